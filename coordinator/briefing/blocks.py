@@ -236,7 +236,63 @@ class Beside:
     right: tuple[Heading | Paragraph | Table | Note | DayChart, ...]
 
 
-Block = Heading | Paragraph | Table | Chart | DayChart | Note | KeyFacts | PageBreak | Beside
+Places = tuple[tuple[float, float], ...]
+"""Metres east and north, of one ring or line."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapArea(CleanTexts):
+    """An area on a map: its rings, cut to the page, and its name where there is a place for it.
+
+    Attributes
+    ----------
+    shade : strength from 0 to 1 with which it is filled; none for no filling
+    hatched : its number may not stand
+    strong : the page is of it
+    """
+
+    rings: tuple[Places, ...]
+    level: str
+    name: str = ""
+    label: tuple[float, float] | None = None
+    note: str = ""
+    shade: float | None = None
+    hatched: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MapMark(CleanTexts):
+    """A number upon the map, the same as in the list beside it; `tone` as of a text."""
+
+    x: float
+    y: float
+    text: str
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapFigure(CleanTexts):
+    """A map as data: metres of EPSG:5179 within an extent; drawn where there are drawings, told elsewhere.
+
+    Attributes
+    ----------
+    extent : west, south, east, north
+    lines : ways from place to place
+    key : what the shades mean, each with its strength; None is hatched
+    source : whose outlines or pictures these are
+    """
+
+    extent: tuple[float, float, float, float]
+    areas: tuple[MapArea, ...]
+    marks: tuple[MapMark, ...] = ()
+    lines: tuple[Places, ...] = ()
+    key: tuple[tuple[float | None, str], ...] = ()
+    caption: str = ""
+    source: str = ""
+
+
+Block = Heading | Paragraph | Table | Chart | DayChart | Note | KeyFacts | PageBreak | Beside | MapFigure
 
 
 def block_texts(block: Block) -> Iterator[str]:
@@ -257,6 +313,10 @@ def block_texts(block: Block) -> Iterator[str]:
         yield from (span.label for span in block.spans)
     elif isinstance(block, DayChart):
         yield from (block.caption, block.now_label, block.usual_label, block.year_label if block.year_ago else "")
+    elif isinstance(block, MapFigure):
+        yield from (block.caption, block.source, *(words for _, words in block.key))
+        yield from (text for area in block.areas for text in (area.name, area.note))
+        yield from (mark.text for mark in block.marks)
     elif isinstance(block, KeyFacts):
         for name, cell in block.facts:
             yield from (name, cell.plain)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from coordinator.worklist.instant import Answers
+from coordinator.worklist.map_rows import MapWish
 from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Request:
     memory : what costly questions keep from one time to the next, by the name of the question
     subjects : what the joins of the worklist go through
     answers : what was asked of this instant before; what no act has touched since is not asked again
+    on_map : what a paper of the map is to show
     """
 
     household_id: int | None = None
@@ -41,6 +43,7 @@ class Request:
     subjects: tuple[Subject, ...] = SUBJECTS
     answers: Answers = field(default_factory=Answers)
     everything: bool = False
+    on_map: MapWish = field(default_factory=MapWish)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from coordinator.briefing import daily, morning_run, worklist
 from coordinator.briefing.checkins import call_sheet
 from coordinator.briefing.checkins import lists as call_lists
 from coordinator.briefing.households import register, sheet
+from coordinator.briefing.maps import book, visit_list
 from coordinator.briefing.power import monthly
 from coordinator.briefing.services import links
 
@@ -20,6 +21,9 @@ PAPERS: tuple[Paper[Any], ...] = (
     monthly.PAPER,
     call_sheet.PAPER,
     morning_run.PAPER,
+    visit_list.PAPER,
+    book.VIEW,
+    book.BOOK,
 )
 """What is printed, in the order the command line names them."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coordinator.cli.command import Command
 from coordinator.cli.values import as_month, as_positive
 from coordinator.text import mark, tr, write_dates_for
+from coordinator.worklist.map_rows import MapWish
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -30,6 +31,13 @@ def _brief_arguments(parser: ArgumentParser, tables: Tables) -> None:
     parser.add_argument(
         "--approval", default="", metavar="TEXT,TEXT", help=tr("names of the boxes to sign in, with commas between")
     )
+    parser.add_argument("--area", default="", metavar="NAME", help=tr("the eup or myeon of a map book"))
+    parser.add_argument(
+        "--homes", default="", metavar="ID,ID", help=tr("the households of a visit list or of a map, by number")
+    )
+    parser.add_argument("--layer", default="alerts", metavar="CODE", help=tr("what marks the homes on a map"))
+    parser.add_argument("--rate", default="", metavar="CODE", help=tr("what shades the areas of a map"))
+    parser.add_argument("--by", choices=("town", "village"), default="town", help=tr("the areas that are shaded"))
     parser.add_argument("--month", type=as_month, metavar="2026-10", help=tr("the month of a monthly comparison"))
 
 
@@ -49,6 +57,13 @@ def brief(workspace: Workspace, options: Namespace, now: datetime) -> None:
         everything=options.everything,
         issued_to=options.issued_to,
         approval=options.approval.split(","),
+        on_map=MapWish(
+            area=options.area,
+            households=tuple(as_positive(number) for number in options.homes.split(",") if number.strip()),
+            layer=options.layer,
+            rate=options.rate,
+            level=options.by,
+        ),
     )
     workspace.briefings.issue_file(document, options.out, now, household_id=options.household)
     print(tr("Written: {path}", path=options.out))

@@ -12,6 +12,7 @@ from coordinator.widgets import (
     history,
     households,
     imports,
+    map,
     power,
     services,
     tasks,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 VIEWS: tuple[SubjectView, ...] = (
     households.VIEW,
+    map.VIEW,
     power.VIEW,
     checkins.VIEW,
     services.VIEW,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from coordinator.records.states import Machine
     from coordinator.worklist.facts.people import Person
     from coordinator.worklist.instant import Instant
+    from coordinator.worklist.map_rows import Layer, Rate
     from coordinator.worklist.rows import HeadLine, Line, TimelineRow
     from coordinator.worklist.rule import Reasons, Rule
 
@@ -126,6 +127,8 @@ class Subject:
     timeline, moves : its events of a household
     verbs : its acts in words, for the history
     came_due : what its clocks bring, by code
+    layers : ways to mark the homes on the map
+    rates : what areas can be shaded by
     """
 
     noun: str
@@ -138,3 +141,5 @@ class Subject:
     moves: tuple[Moves, ...] = ()
     verbs: Mapping[str, str] = field(default_factory=dict[str, str])
     came_due: Mapping[str, Due] = field(default_factory=dict[str, Due])
+    layers: tuple[Layer, ...] = ()
+    rates: tuple[Rate, ...] = ()

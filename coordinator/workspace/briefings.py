@@ -13,6 +13,7 @@ from coordinator.records.base import KST, free_text
 from coordinator.records.given_names import given
 from coordinator.records.journal import Act
 from coordinator.text import tr
+from coordinator.worklist.map_rows import MapWish
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Briefings(Noun):
         everything: bool = False,
         issued_to: str = "",
         approval: Sequence[str] = (),
+        on_map: MapWish | None = None,
     ) -> Document:
         """Compose a paper as data, with the number its next issue has.
 
@@ -52,6 +54,7 @@ class Briefings(Noun):
         everything : also what the paper by itself leaves out, such as the calls that the service makes
         issued_to : who is handed it
         approval : names of the boxes in which those sign who see it
+        on_map : what a paper of the map is to show
 
         Raises
         ------
@@ -69,7 +72,8 @@ class Briefings(Noun):
             raise UsageError(tr("There is no briefing of the kind “{kind}” yet.", kind=kind), code="brief_kind")
         letterhead = self._letterhead(paper, now, purpose, level)
         letterhead = replace(letterhead, issued_to=free_text(issued_to), approval=tuple(approval))
-        return self._composed(paper, now, letterhead, Request(household_id, month, everything=everything))
+        request = Request(household_id, month, everything=everything, on_map=on_map or MapWish())
+        return self._composed(paper, now, letterhead, request)
 
     def daily(self, now: datetime, purpose: str, level: str = "full") -> Document:
         """Compose the daily briefing."""

@@ -14,6 +14,7 @@ from coordinator.workspace.follow_ups import FollowUps
 from coordinator.workspace.history import History
 from coordinator.workspace.households import Households
 from coordinator.workspace.imports import Imports
+from coordinator.workspace.maps import Maps
 from coordinator.workspace.morning_run import MorningRuns
 from coordinator.workspace.power import Power
 from coordinator.workspace.rosters import Rosters
@@ -38,6 +39,7 @@ class Nouns:
         self.services = Services(workspace)
         self.addresses = Addresses(workspace)
         self.alerts = Alerts(workspace)
+        self.maps = Maps(workspace)
         self.morning_run = MorningRuns(workspace)
         self.imports = Imports(workspace)
         self.history = History(workspace)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.desks.table import EmptyState
 from coordinator.widgets.kit.restyle import texts_of
-from coordinator.widgets.map.keys import LEGEND_ORDER
 from coordinator.widgets.map.legend import MapLegend
+from coordinator.widgets.map.marks import ALERTS_LOOK
 from tests.widgets.places import WindowPlace, every_page, whole_window
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def test_before_its_answer_came_no_desk_shows_a_zero_or_says_that_there_is_nothi
         told[name] += [("empty", e.words.text()) for e in held.window.findChildren(EmptyState) if e.isVisible()]
     legend = held.window.today.map.findChild(MapLegend)
     assert legend is not None
-    told["legend"] = [(word, legend.text(word)) for word in LEGEND_ORDER if ZERO.search(legend.text(word))]
+    told["legend"] = [(word, legend.text(word)) for word in ALERTS_LOOK.order if ZERO.search(legend.text(word))]
     held.window.toggle_not_watched()
     told["drawer"] = [(where, said) for where, said in seen_in(held.window.not_watched) if ZERO.search(said)]
     assert {where: said for where, said in told.items() if said} == {}

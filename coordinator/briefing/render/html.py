@@ -6,10 +6,11 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, Note, Paragraph, Table
+from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, MapFigure, Note, Paragraph, Table
 from coordinator.briefing.document import practice_line
 from coordinator.briefing.render.chart import Area, Words, draw
 from coordinator.briefing.render.day_chart import draw_day
+from coordinator.briefing.render.map_figure import draw_map, height_of
 from coordinator.settings import RESOURCES
 from coordinator.text import moment, tr
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _CHART = (560.0, 150.0)
 _DAY = (300.0, 140.0)
+_MAP_WIDTH, _MAP_MOST = 720.0, 640.0
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
@@ -90,6 +92,8 @@ def _block(block: Block) -> Iterator[str]:
         yield from _chart(block)
     elif isinstance(block, Table):
         yield from _table(block)
+    elif isinstance(block, MapFigure):
+        yield from _map(block)
     elif isinstance(block, Beside):
         yield '<div class="beside">'
         for side in (block.left, block.right):
@@ -142,6 +146,18 @@ def _chart(block: Chart | DayChart) -> Iterator[str]:
     yield f'<figure>\n<svg viewBox="0 0 {size[0]:g} {size[1]:g}" role="img" aria-label="{label}">'
     for mark in draw_day(block, *size) if isinstance(block, DayChart) else draw(block, *size):
         yield _svg(mark)
+    yield "</svg>"
+    if block.caption:
+        yield f"<figcaption>{escape(block.caption)}</figcaption>"
+    yield "</figure>"
+
+
+def _map(block: MapFigure) -> Iterator[str]:
+    height = height_of(block, _MAP_WIDTH, _MAP_MOST)
+    label = escape(block.caption or tr("Map"), quote=True)
+    yield f'<figure>\n<svg viewBox="0 0 {_MAP_WIDTH:g} {height:g}" role="img" aria-label="{label}">'
+    for drawn in draw_map(block, _MAP_WIDTH, height):
+        yield _svg(drawn)
     yield "</svg>"
     if block.caption:
         yield f"<figcaption>{escape(block.caption)}</figcaption>"

@@ -11,8 +11,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 from coordinator.briefing import signs
-from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, Note, Paragraph, Table
+from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, MapFigure, Note, Paragraph, Table
 from coordinator.briefing.document import practice_line
+from coordinator.briefing.render.map_figure import no_drawing
 from coordinator.text import moment, plain_dates, short_day, tr
 
 if TYPE_CHECKING:
@@ -207,6 +208,8 @@ class _Writer:
             self._chart(block)
         elif isinstance(block, DayChart):
             self._day_chart(block)
+        elif isinstance(block, MapFigure):
+            self._paragraph(" ".join(filter(None, (block.caption, no_drawing()))), self._style(10, signs.INK_QUIET))
         elif isinstance(block, Beside):
             for inner in (*block.left, *block.right):
                 self._block(inner)

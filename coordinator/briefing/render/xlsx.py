@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from coordinator.briefing import signs
-from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, Note, Paragraph, Table
+from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, MapFigure, Note, Paragraph, Table
 from coordinator.briefing.document import practice_line
+from coordinator.briefing.render.map_figure import no_drawing
 from coordinator.records.base import KST
 from coordinator.text import moment, plain_dates, tr
 
@@ -151,6 +152,9 @@ class _Writer:
                 name = self._table(block, block.name or heading) if block.rows else ""
                 sentence = tr("See sheet “{name}”.", name=name) if name else block.empty
                 self._put(sheet, row, 1, sentence, self._format("quiet"))
+                row += 1
+            elif isinstance(block, MapFigure):
+                self._pair(sheet, row, "", " ".join(filter(None, (block.caption, no_drawing()))))
                 row += 1
             elif isinstance(block, Chart | DayChart):
                 name = self._day_chart(block, heading) if isinstance(block, DayChart) else self._chart(block, heading)

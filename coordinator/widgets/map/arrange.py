@@ -11,17 +11,9 @@ from coordinator.widgets.map.alone import shown_alone
 from coordinator.widgets.map.beside import LAND_STEP_PX
 from coordinator.widgets.map.clusters import Arrangement, Floats, badge_radius, group, settle
 from coordinator.widgets.map.keys import RING_REACH_PX
-from coordinator.widgets.map.outlines import (
-    VILLAGES_FROM_SCALE,
-    Area,
-    Bounds,
-    Ground,
-    PlacedName,
-    View,
-    name_discs,
-    place_names,
-)
-from coordinator.worklist.rows import MAP_SEVERITIES
+from coordinator.widgets.map.marks import ALERTS_LOOK, Look
+from coordinator.widgets.map.names import PlacedName, name_discs, place_names
+from coordinator.widgets.map.outlines import VILLAGES_FROM_SCALE, Area, Bounds, Ground, View
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,6 +44,7 @@ class Order:
     villages: Sized
     kept: Floats | None = None
     """[home, 2] metres by which homes stood aside in the picture before; NaN where they were not drawn alone."""
+    look: Look = ALERTS_LOOK
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +81,8 @@ def make_scene(order: Order) -> Scene:
         points.severity,
         scale=view.scale,
         bounds=view.bounds(REGION),
-        hidden=[MAP_SEVERITIES.index(word) for word in order.hidden],
+        hidden=[order.look.words.index(word) for word in order.hidden],
+        alone_from=order.look.alone_from,
         urgent=points.urgent,
         kept=order.kept,
     )

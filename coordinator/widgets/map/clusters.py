@@ -118,6 +118,7 @@ def group(
     hidden: Collection[int] = (),
     urgent: Ints | None = None,
     kept: Floats | None = None,
+    alone_from: int = ALONE_FROM,
 ) -> Groups:
     """Group homes by cells of a grid, and keep homes in trouble out of the groups.
 
@@ -134,11 +135,12 @@ def group(
     hidden : severities that are not drawn
     kept : [home, 2] metres by which homes were set aside in the picture before; NaN where they were not drawn alone
     urgent : indices of homes with urgent words; whatever their severity they are in no group and give way to none
+    alone_from : severity from which homes are in no group
     """
     west, south, east, north = bounds
     inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
     visible = inside & ~np.isin(severity, np.array(list(hidden), np.uint8))
-    single = visible & (severity >= ALONE_FROM)
+    single = visible & (severity >= alone_from)
     is_urgent = np.zeros(len(x), bool)
     if urgent is not None:
         is_urgent[urgent] = inside[urgent]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal, Slot
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from coordinator.text import mark, tr
 from coordinator.widgets.map.keys import ScaleBar
 from coordinator.widgets.map.legend import MapLegend
+from coordinator.widgets.map.shade_key import ShadeKey
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QAction
 
 _MARGIN_PX = 12
 _SMALLEST_ROOM_PX = 50.0
 
 LAYERS: dict[str, str] = {
+    "homes": mark("Homes"),
     "villages": mark("Village edges"),
     "names": mark("Names of places"),
 }
@@ -44,6 +48,15 @@ class MapControls(QObject):
         self._pane = parent
         self.legend = MapLegend(parent)
         self.scale_bar = ScaleBar(parent)
+        self.shade_key = ShadeKey(parent)
+        self._legend_top = 0
+        self.attribution = QLabel(parent)
+        self.attribution.setObjectName("mapAttribution")
+        self.attribution.setProperty("role", "second")
+        self.attribution.setTextFormat(Qt.TextFormat.PlainText)
+        self.attribution.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.attribution.setContentsMargins(6, 1, 6, 1)
+        self.attribution.setAutoFillBackground(True)
         self.menu = QMenu(parent)
         self.layer_actions: dict[str, QAction] = {}
         for layer, label in LAYERS.items():
@@ -89,11 +102,44 @@ class MapControls(QObject):
         legend, bar = self.legend.fit_into(width - 2 * _MARGIN_PX), self.scale_bar.size()
         legend_top = height - legend.height() - _MARGIN_PX
         self.legend.move(_MARGIN_PX, legend_top)
+        self._legend_top = legend_top
         beside = legend.width() + bar.width() + 3 * _MARGIN_PX <= width
         self.scale_bar.move(
             width - bar.width() - _MARGIN_PX,
             height - bar.height() - _MARGIN_PX if beside else legend_top - bar.height() - _MARGIN_PX // 2,
         )
+
+        self._place_attribution()
+
+    def place_key(self, is_land: Callable[[QRectF], bool]) -> None:
+        """Put the key of the shaded areas into the first corner in which no land lies, else to the lower left.
+
+        Parameters
+        ----------
+        is_land : says whether a rectangle of the map, in pixels, lies upon the county
+        """
+        size = self.shade_key.fit()
+        right = self._pane.width() - size.width() - _MARGIN_PX
+        top = self._layers_button.geometry().bottom() + _MARGIN_PX
+        low = self._legend_top - size.height() - _MARGIN_PX // 2
+        above_bar = self.scale_bar.y() - size.height() - _MARGIN_PX // 2
+        corners = (
+            QPoint(_MARGIN_PX, low),
+            QPoint(right, top),
+            QPoint(right, min(low, above_bar)),
+            QPoint(_MARGIN_PX, top),
+        )
+        free = (corner for corner in corners if not is_land(QRectF(QRect(corner, size))))
+        self.shade_key.move(next(free, corners[0]))
+
+    def _place_attribution(self) -> None:
+        """Put whose picture lies beneath above the scale bar, at the right edge."""
+        self.attribution.setVisible(bool(self.attribution.text()))
+        self.attribution.adjustSize()
+        most = self._pane.width() - 2 * _MARGIN_PX
+        self.attribution.resize(min(self.attribution.width(), most), self.attribution.height())
+        top = min(self.scale_bar.y(), self.legend.y()) - self.attribution.height() - _MARGIN_PX // 2
+        self.attribution.move(self._pane.width() - self.attribution.width() - _MARGIN_PX, top)
 
     def show_anew(self) -> None:
         """Take room for the words of now, and have all painted again."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from coordinator.text import mark, tr
 from coordinator.widgets.kit import theme
-from coordinator.worklist.rows import MAP_SEVERITIES
+from coordinator.widgets.map.marks import ALERTS_LOOK, Look, paint_shape
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 URGENT = "urgent"
 """The sign of a home with urgent words; it goes before its severity."""
 URGENT_LABEL = mark("Urgent words in a call")
-LEGEND_ORDER: tuple[str, ...] = ("serious", "caution", "watch", "normal", "no_data", "absent", "silenced")
-RARE = (URGENT, "absent", "silenced")
-"""Named in the legend only where there are any."""
 
 _SHAPE_PX: dict[str, float] = {
     URGENT: 20.0,
@@ -54,10 +51,14 @@ def mixed(first: str, second: str, share: float = 0.5) -> QColor:
     )
 
 
-def paint_sign(painter: QPainter, rect: QRectF, word: str, colours: theme.Colours) -> None:
-    """Paint the shape of a severity, or the sign of urgent words: a speech bubble with a mark of exclamation."""
+def paint_sign(painter: QPainter, rect: QRectF, word: str, colours: theme.Colours, look: Look = ALERTS_LOOK) -> None:
+    """Paint the shape of a word, or the sign of urgent words: a speech bubble with a mark of exclamation."""
     if word != URGENT:
-        theme.paint_severity(painter, rect, word, colours)
+        category = look.marks.get(word)
+        if category is None:
+            theme.paint_severity(painter, rect, word, colours)
+        else:
+            paint_shape(painter, rect, category.shape, look.colour(word, colours), QColor(colours.surface))
         return
     side = rect.width()
     bubble = QPainterPath()
@@ -82,16 +83,20 @@ def paint_sign(painter: QPainter, rect: QRectF, word: str, colours: theme.Colour
 class Signs:
     """Ready pictures of one look and one pixel ratio: drawing circles and text in every frame is what is slow."""
 
-    def __init__(self, colours: theme.Colours, ratio: float) -> None:
+    def __init__(self, colours: theme.Colours, ratio: float, look: Look = ALERTS_LOOK) -> None:
         self.colours = colours
         self.ratio = ratio
+        self.look = look
         self._shapes: dict[str, QPixmap] = {}
         self._discs: dict[tuple[float, tuple[int, ...]], QPixmap] = {}
         self._names: dict[tuple[str, str], QPixmap] = {}
         self._name_sizes: dict[tuple[str, str], tuple[float, float]] = {}
         self._town_font = theme.font(theme.TEXT_PT, bold=True)
         self._village_font = theme.font(theme.SECOND_PT)
+        self._note_font = theme.font(theme.SECOND_PT)
+        self._note_metrics = QFontMetricsF(self._note_font)
         self._figures: dict[str, QPixmap] = {}
+        self._picks: dict[tuple[float, bool], QPixmap] = {}
         self._metrics: dict[str, QFontMetricsF] = {}
 
     def shape(self, severity: str) -> QPixmap:
@@ -103,7 +108,7 @@ class Signs:
     def draw_badge(self, painter: QPainter, x: float, y: float, radius: float, counts: NDArray[np.int64]) -> None:
         """Draw a disc with the number of homes in it and the ring of their shares; `x`, `y` is its middle."""
         total = int(counts.sum())
-        disc = self._disc(radius, _shares(counts, total))
+        disc = self._disc(radius, _shares(counts, total, self.look))
         half = disc.width() / self.ratio / 2
         painter.drawPixmap(QPointF(self._snap(x - half), self._snap(y - half)), disc)
         figures = f"{total:,}"
@@ -135,6 +140,25 @@ class Signs:
         painter.drawEllipse(QPointF(x, y), radius, radius)
         painter.restore()
 
+    def draw_pick(self, painter: QPainter, x: float, y: float, radius: float, *, some: bool = False) -> None:
+        """Draw the ring of a home, or of a group, that is selected to be worked on; dashed where only some of it is."""
+        key = (radius, some)
+        if key not in self._picks:
+            side = 2 * radius + 6
+            ring = self._picks[key] = self._blank(side, side)
+            with QPainter(ring) as on_ring:
+                on_ring.setRenderHint(QPainter.RenderHint.Antialiasing)
+                on_ring.setPen(QPen(QColor(self.colours.surface), 4.5))
+                on_ring.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
+                pen = QPen(QColor(self.colours.primary), 2.4)
+                if some:
+                    pen.setDashPattern([1.6, 1.4])
+                on_ring.setPen(pen)
+                on_ring.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
+        ring = self._picks[key]
+        half = ring.width() / self.ratio / 2
+        painter.drawPixmap(QPointF(self._snap(x - half), self._snap(y - half)), ring)
+
     def name_size(self, text: str, level: str) -> tuple[float, float]:
         """Measure a name, without its halo; pixels."""
         key = (text, level)
@@ -142,7 +166,12 @@ class Signs:
             if level not in self._metrics:
                 self._metrics[level] = QFontMetricsF(self._name_font(level))
             metrics = self._metrics[level]
-            self._name_sizes[key] = (metrics.horizontalAdvance(text), metrics.ascent() + metrics.descent() * 0.6)
+            name, _, note = text.partition("\n")
+            below = self._note_metrics.height() if note else 0.0
+            self._name_sizes[key] = (
+                max(metrics.horizontalAdvance(name), self._note_metrics.horizontalAdvance(note)),
+                metrics.ascent() + metrics.descent() * 0.6 + below,
+            )
         return self._name_sizes[key]
 
     def has_name(self, text: str, level: str) -> bool:
@@ -173,13 +202,13 @@ class Signs:
         return pixmap
 
     def _paint_shape(self, severity: str) -> QPixmap:
-        size = _SHAPE_PX[severity]
+        size = self.look.size_px(severity) or _SHAPE_PX[severity]
         side = size + 2 * _HALO_PX + 2
         rect = QRectF((side - size) / 2, (side - size) / 2, size, size)
         mask = self._blank(side, side)
         with QPainter(mask) as painter:
-            paint_sign(painter, rect, severity, self.colours)
-            if severity in ("normal", "no_data", "absent", "silenced"):
+            paint_sign(painter, rect, severity, self.colours, self.look)
+            if severity in ("normal", "no_data", "absent", "silenced") or severity in self.look.marks:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setBrush(Qt.GlobalColor.black)
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -191,7 +220,7 @@ class Signs:
             for angle in np.arange(24) * (np.pi / 12):
                 painter.drawPixmap(QPointF(np.cos(angle) * _HALO_PX, np.sin(angle) * _HALO_PX), mask)
             painter.drawPixmap(QPointF(0, 0), mask)
-            paint_sign(painter, rect, severity, self.colours)
+            paint_sign(painter, rect, severity, self.colours, self.look)
         return shape
 
     def _disc(self, radius: float, shares: tuple[int, ...]) -> QPixmap:
@@ -217,11 +246,11 @@ class Signs:
             painter.setPen(QPen(mixed(c.edge, c.hairline), _RING_PX))
             painter.drawEllipse(ring)
             start = 90.0
-            for severity, steps in zip(LEGEND_ORDER, shares, strict=True):
-                if severity == "normal" or not steps:
+            for severity, steps in zip(self.look.order, shares, strict=True):
+                if severity == self.look.words[0] or not steps:
                     continue
                 span = 360.0 * steps / _RING_STEPS
-                pen = QPen(c.severity(severity), _RING_PX)
+                pen = QPen(self.look.colour(severity, c), _RING_PX)
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                 painter.setPen(pen)
                 painter.drawArc(ring, round(start * 16), round(-span * 16))
@@ -246,27 +275,35 @@ class Signs:
         width, height = self.name_size(text, level)
         pixmap = self._blank(width + 8, height + 8)
         metrics = QFontMetricsF(self._name_font(level))
-        path = QPainterPath()
-        path.addText(QPointF(4, 4 + metrics.ascent()), self._name_font(level), text)
         c = self.colours
+        colour = QColor(c.subtle if level == "town" else c.faint)
+        name, _, note = text.partition("\n")
+        lines = [(name, self._name_font(level), metrics, 4 + metrics.ascent(), colour)]
+        if note:
+            down = 4 + metrics.ascent() + metrics.descent() * 0.6 + self._note_metrics.ascent()
+            lines.append((note, self._note_font, self._note_metrics, down, QColor(c.text)))
         halo = QColor(c.surface)
         halo.setAlphaF(0.9)
         with QPainter(pixmap) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             pen = QPen(halo, 4.0)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.strokePath(path, pen)
-            painter.setFont(self._name_font(level))
-            painter.setPen(QColor(c.subtle if level == "town" else c.faint))
-            painter.drawText(QPointF(4, 4 + metrics.ascent()), text)
+            for words, font, measure, down, _ in lines:
+                path = QPainterPath()
+                path.addText(QPointF(4 + (width - measure.horizontalAdvance(words)) / 2, down), font, words)
+                painter.strokePath(path, pen)
+            for words, font, measure, down, ink in lines:
+                painter.setFont(font)
+                painter.setPen(ink)
+                painter.drawText(QPointF(4 + (width - measure.horizontalAdvance(words)) / 2, down), words)
         return pixmap
 
 
-def _shares(counts: NDArray[np.int64], total: int) -> tuple[int, ...]:
-    """Give each severity its steps of the ring, in the order of the legend; what is there is seen, however few."""
+def _shares(counts: NDArray[np.int64], total: int, look: Look) -> tuple[int, ...]:
+    """Give each word its steps of the ring, in the order of the legend; what is there is seen, however few."""
     steps: list[int] = []
-    for severity in LEGEND_ORDER:
-        count = int(counts[MAP_SEVERITIES.index(severity)])
+    for severity in look.order:
+        count = int(counts[look.words.index(severity)])
         steps.append(0 if not count else max(2, round(count / total * _RING_STEPS)))
     return tuple(steps)
 

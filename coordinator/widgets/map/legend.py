@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import tr
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.skeleton import UNKNOWN
-from coordinator.widgets.map.keys import LEGEND_ORDER, RARE, URGENT, URGENT_LABEL, paint_sign
+from coordinator.widgets.map.keys import URGENT, URGENT_LABEL, paint_sign
+from coordinator.widgets.map.marks import ALERTS_LOOK, Look
 
 ALL = "all"
 """What shows every word again; there only while one is off."""
@@ -46,6 +46,7 @@ class MapLegend(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hidden: frozenset[str] = frozenset()
+        self.look: Look = ALERTS_LOOK
         self._counts: dict[str, int] = {}
         """How many homes of each; empty until that is known."""
         self._items: list[tuple[QRectF, str, str]] = []
@@ -58,9 +59,13 @@ class MapLegend(QWidget):
         """Whether it was told how many homes there are, be they none."""
         return bool(self._counts)
 
+    def set_look(self, look: Look) -> None:
+        """Name the words of another layer; none of it is off."""
+        self.look, self.hidden, self._counts, self._at = look, frozenset(), {}, 0
+
     def set_counts(self, counts: dict[str, int], urgent: int = 0) -> None:
         """Show how many homes there are of each severity, and how many of all have urgent words."""
-        self._counts = {URGENT: urgent, **{severity: counts.get(severity, 0) for severity in LEGEND_ORDER}}
+        self._counts = {URGENT: urgent, **{severity: counts.get(severity, 0) for severity in self.look.order}}
         self.describe()
         self.update()
 
@@ -68,7 +73,7 @@ class MapLegend(QWidget):
         """Give the word and count of one severity or of urgent words."""
         if word == ALL:
             return tr("Show all")
-        label = URGENT_LABEL if word == URGENT else SEVERITY_LABELS[word]
+        label = URGENT_LABEL if word == URGENT else self.look.labels[word]
         n = f"{self._counts[word]:,}" if self._counts else UNKNOWN
         return tr("{severity} {n}", severity=tr(label), n=n)
 
@@ -80,7 +85,8 @@ class MapLegend(QWidget):
         self._items = []
         # What is off stays in sight.
         words = self.hidden | {word for word, count in self._counts.items() if count}
-        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in RARE or word in words]
+        rare = (URGENT, *self.look.rare)
+        named = [word for word in (URGENT, *self.look.order) if word not in rare or word in words]
         for word in (*named, *((ALL,) if self.hidden else ())):
             text = self.text(word)
             item = (0.0 if word == ALL else 18.0) + metrics.horizontalAdvance(text)
@@ -106,8 +112,8 @@ class MapLegend(QWidget):
 
     def describe(self) -> None:
         """Say in words what is on the map and what is off."""
-        off = [self.text(word) for word in LEGEND_ORDER if word in self.hidden]
-        words = [self.text(word) for word in (URGENT, *LEGEND_ORDER) if word not in self.hidden]
+        off = [self.text(word) for word in self.look.order if word in self.hidden]
+        words = [self.text(word) for word in (URGENT, *self.look.order) if word not in self.hidden]
         sentences = [tr("On the map: {words}.", words=", ".join(words))]
         if off:
             sentences.append(tr("Not shown on the map: {words}.", words=", ".join(off)))
@@ -194,9 +200,9 @@ class MapLegend(QWidget):
                     side = 14.0 if word == URGENT else 11.0
                     box = QRectF(rect.left() + (11.0 - side) / 2, rect.center().y() - side / 2, side, side)
                     painter.setOpacity(0.35 if off else 1.0)
-                    paint_sign(painter, box, word, c)
+                    paint_sign(painter, box, word, c, self.look)
                     painter.setOpacity(1.0)
-                strong = word in (URGENT, "serious", "caution")
+                strong = word in (URGENT, *self.look.order[:2])
                 painter.setFont(struck if off else font)
                 painter.setPen(
                     QColor(c.primary_text if word == ALL else c.faint if off else c.text if strong else c.subtle)

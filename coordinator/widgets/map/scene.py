@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from coordinator.widgets.kit import theme
 from coordinator.widgets.map.arrange import SCALE_HOLDS, Order, Scene, Sized, make_scene, with_alone
+from coordinator.widgets.map.aside import SHAPE_RADIUS_PX
+from coordinator.widgets.map.backdrop import Backdrop
 from coordinator.widgets.map.clusters import SPREAD_SCALE, Floats, Ints
 from coordinator.widgets.map.keys import URGENT, Signs
+from coordinator.widgets.map.marks import ALERTS_LOOK, Look
 from coordinator.widgets.map.outlines import VILLAGES_FROM_SCALE, Area, Ground, View
-from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints
+from coordinator.widgets.map.shading import shading_of
+from coordinator.worklist.rows import MapPoints
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
+    from coordinator.widgets.map.clusters import Arrangement
+    from coordinator.widgets.map.route_line import RouteLine
+    from coordinator.worklist.map_rows import Shaded
+
 HIT_PX = 12.0
 """How near to the middle of a home's shape counts as on it."""
 
-_BACKDROP = 0.2
-"""How much of the window's size the painted ground reaches beyond each side."""
-_MOVING_HOLDS = 2.0
-"""How much larger or smaller the view may become before that while the wheel turns."""
 _NAMES_A_FRAME = 10
 """How many names are drawn for the first time in one frame; the rest follow in the next ones."""
 _LEADER_FROM_PX = 14.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Backdrop:
-    """The ground, painted once and moved along while panning."""
-
-    view: View
-    width: float
-    height: float
-    picture: QPixmap
 
 
 class MapScene:
@@ -47,8 +42,8 @@ class MapScene:
     def __init__(self) -> None:
         self.ground = Ground([])
         self.points = MapPoints(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.uint8))
-        self.layers: set[str] = set()
-        """Layers that are on: villages, names."""
+        self.layers: set[str] = {"homes"}
+        """Layers that are on: homes, villages, names."""
         self.hidden: frozenset[str] = frozenset()
         """Severities that the legend has switched off."""
         self.selected: int | None = None
@@ -60,14 +55,30 @@ class MapScene:
         self._scene: Scene | None = None
         self._shown: tuple[Scene, tuple[int, ...], Scene] | None = None
         """The scene, the homes chosen of it, and the scene with these shown alone."""
-        self._backdrop: _Backdrop | None = None
+        self.look: Look = ALERTS_LOOK
+        self.picked = np.zeros(0, bool)
+        """[home] whether it is among those selected to be worked on."""
+        self.route: RouteLine | None = None
+        self.backdrop = Backdrop()
         self._signs: Signs | None = None
 
     def forget(self, *, sizes: bool = True) -> None:
         """Make everything anew: the areas or the layers changed; in another look alone all stays where it stands."""
         if sizes:
             self._scene = None
-        self._backdrop = None
+        self.backdrop.forget()
+
+    def set_shaded(self, shaded: Shaded | None) -> None:
+        """Shade the areas by a rate, or no more; the rate stands below the names."""
+        shading = None if shaded is None else shading_of(shaded)
+        self.backdrop.shading = shading
+        self.ground.set_notes(shading.level if shading else "", shading.notes if shading else {})
+        self.forget()
+
+    @property
+    def off(self) -> frozenset[str]:
+        """Words that are not drawn: those the legend has switched off, or all."""
+        return self.hidden if "homes" in self.layers else frozenset(self.look.words)
 
     def index_of(self, household_id: int | None) -> int | None:
         """Find a household among the points."""
@@ -82,7 +93,7 @@ class MapScene:
 
     def shown_homes(self) -> Ints:
         """Give the indices of the homes that the legend leaves in; urgent words are always."""
-        off = [MAP_SEVERITIES.index(word) for word in self.hidden]
+        off = [self.look.words.index(word) for word in self.off]
         return np.union1d(np.flatnonzero(~np.isin(self.points.severity, off)), self.points.urgent)
 
     def of_view(self, view: View, ratio: float) -> Scene:
@@ -96,12 +107,12 @@ class MapScene:
     def order(self, view: View, ratio: float) -> Order | None:
         """Say what the scene of a view is to be made from; none if the one there is holds."""
         old = self._scene
-        if old is not None and old.points is self.points and old.order.hidden == self.hidden and old.holds(view):
+        if old is not None and old.points is self.points and old.order.hidden == self.off and old.holds(view):
             return None
         towns = self._sized(self.ground.towns, ratio) if "names" in self.layers else ()
         near = bool(towns) and view.scale >= VILLAGES_FROM_SCALE
         villages = self._sized(self.ground.villages, ratio) if near else ()
-        return Order(self.points, self.ground, view, self.hidden, towns, villages, self._kept(view))
+        return Order(self.points, self.ground, view, self.off, towns, villages, self._kept(view), self.look)
 
     def _kept(self, view: View) -> Floats | None:
         """Say how far homes stand aside in the picture there is: so they stay, whatever became of them."""
@@ -128,14 +139,14 @@ class MapScene:
         if (
             order.points is self.points
             and order.ground is self.ground
-            and order.hidden == self.hidden
+            and order.hidden == self.off
             and bool(order.towns) == named
         ):
             self._scene = scene
 
     def _sized(self, areas: list[Area], ratio: float) -> Sized:
         signs = self.signs(ratio)
-        return tuple((area, *signs.name_size(area.name, area.outline.level)) for area in areas)
+        return tuple((area, *signs.name_size(area.label, area.outline.level)) for area in areas)
 
     def _with_chosen(self, scene: Scene) -> Scene:
         """Show the selected home and the one the keys are at alone; a choice moves nothing but what is beside it."""
@@ -162,8 +173,10 @@ class MapScene:
     def signs(self, ratio: float) -> Signs:
         """Give the signs for the look in use and the pixel ratio."""
         colours = theme.current()
-        if self._signs is None or self._signs.colours != colours or self._signs.ratio != ratio:
-            self._signs = Signs(colours, ratio)
+        old = self._signs
+        if old is None or old.colours != colours or old.ratio != ratio or old.look is not self.look:
+            self._signs = Signs(colours, ratio, self.look)
+        assert self._signs is not None
         return self._signs
 
     def home_at(self, view: View, ratio: float, x: float, y: float) -> int | None:
@@ -204,19 +217,7 @@ class MapScene:
         """
         signs = self.signs(ratio)
         scene = self._seen(view, ratio)
-        backdrop = self._ground_picture(view, signs, moving=moving)
-        size = view.scale / backdrop.view.scale
-        painter.fillRect(QRectF(0, 0, view.width, view.height), QColor(signs.colours.ground))
-        painter.drawPixmap(
-            QRectF(
-                (backdrop.view.centre_x - view.centre_x) * view.scale + view.width / 2 - backdrop.width / 2 * size,
-                (view.centre_y - backdrop.view.centre_y) * view.scale + view.height / 2 - backdrop.height / 2 * size,
-                backdrop.width * size,
-                backdrop.height * size,
-            ),
-            backdrop.picture,
-            QRectF(backdrop.picture.rect()),
-        )
+        self.backdrop.draw(painter, view, signs, self.ground, villages="villages" in self.layers, moving=moving)
         fresh = 0
         for name in scene.names:
             x = (name.x - view.centre_x) * view.scale + view.width / 2
@@ -228,36 +229,10 @@ class MapScene:
                         continue
                 signs.draw_name(painter, x, y, name.text, name.level)
         self.is_complete = fresh <= _NAMES_A_FRAME
-        self._paint_homes(painter, view, signs, scene, caption)
-
-    def _ground_picture(self, view: View, signs: Signs, *, moving: bool) -> _Backdrop:
-        """Give the painted ground; it reaches beyond the window, so that panning moves it and paints nothing."""
-        old = self._backdrop
-        if old is not None and old.picture.devicePixelRatio() == signs.ratio:
-            size = view.scale / old.view.scale
-            if moving and 1 / _MOVING_HOLDS <= size <= _MOVING_HOLDS:
-                return old
-            spare_x, spare_y = (old.width - view.width) / 2, (old.height - view.height) / 2
-            if (
-                size == 1.0
-                and abs(old.view.centre_x - view.centre_x) * view.scale <= spare_x
-                and abs(old.view.centre_y - view.centre_y) * view.scale <= spare_y
-            ):
-                return old
-        width = view.width + 2.0 * round(view.width * _BACKDROP)
-        height = view.height + 2.0 * round(view.height * _BACKDROP)
-        picture = QPixmap(round(width * signs.ratio), round(height * signs.ratio))
-        picture.setDevicePixelRatio(signs.ratio)
-        picture.fill(QColor(signs.colours.ground))
-        with QPainter(picture) as painter:
-            self.ground.paint(
-                painter,
-                View(view.centre_x, view.centre_y, view.scale, width, height),
-                signs.colours,
-                villages="villages" in self.layers and view.scale >= VILLAGES_FROM_SCALE,
-            )
-        self._backdrop = _Backdrop(view, width, height, picture)
-        return self._backdrop
+        if signs.look is scene.order.look:
+            self._paint_homes(painter, view, signs, scene, caption)
+        if self.route is not None:
+            self.route.paint(painter, view, signs.colours)
 
     def _paint_homes(
         self, painter: QPainter, view: View, signs: Signs, scene: Scene, caption: Callable[[int], str] | None
@@ -268,6 +243,9 @@ class MapScene:
             signs.draw_badge(
                 painter, float(x[index]), float(y[index]), float(homes.badge_radius[index]), homes.badge_counts[index]
             )
+        picked = self._picked_in(scene)
+        if picked.any():
+            self._paint_picked_groups(painter, signs, homes, picked, x, y, view)
         x, y = view.to_px(homes.home_x, homes.home_y)
         on_screen = _on_screen(x, y, view)
         if view.scale < SPREAD_SCALE:
@@ -278,14 +256,17 @@ class MapScene:
                 y[on_screen],
                 *view.to_px(homes.true_x[on_screen], homes.true_y[on_screen]),
             )
+        words = scene.order.look.words
         severity = scene.points.severity[homes.home]
         selected, at = self._index_in(scene, self.selected), self._index_in(scene, self.at)
         is_urgent = np.isin(homes.home[on_screen], scene.points.urgent)
         for index in on_screen[~is_urgent].tolist():
-            signs.draw_shape(painter, float(x[index]), float(y[index]), MAP_SEVERITIES[severity[index]])
+            signs.draw_shape(painter, float(x[index]), float(y[index]), words[severity[index]])
+        for index in on_screen[picked[homes.home[on_screen]]].tolist():
+            signs.draw_pick(painter, float(x[index]), float(y[index]), SHAPE_RADIUS_PX + 1.0)
         for index in on_screen[homes.home[on_screen] == selected].tolist():
             signs.draw_ring(painter, float(x[index]), float(y[index]), selected=True)
-            signs.draw_shape(painter, float(x[index]), float(y[index]), MAP_SEVERITIES[severity[index]])
+            signs.draw_shape(painter, float(x[index]), float(y[index]), words[severity[index]])
         if caption is not None and self.at is not None:
             for index in on_screen[homes.home[on_screen] == at].tolist():
                 if self.at != self.selected:
@@ -293,6 +274,35 @@ class MapScene:
                 _paint_caption(painter, view, float(x[index]), float(y[index]), caption(self.at))
         for index in on_screen[is_urgent].tolist():  # a cry for help lies under nothing
             signs.draw_shape(painter, float(x[index]), float(y[index]), URGENT)
+
+    def _picked_in(self, scene: Scene) -> NDArray[np.bool_]:
+        """Say which homes of a scene are picked."""
+        if scene.points is self.points and len(self.picked) == len(self.points.household_id):
+            return self.picked
+        return np.zeros(len(scene.points.household_id), bool)
+
+    def _paint_picked_groups(
+        self,
+        painter: QPainter,
+        signs: Signs,
+        homes: Arrangement,
+        picked: NDArray[np.bool_],
+        x: Floats,
+        y: Floats,
+        view: View,
+    ) -> None:
+        """Ring the groups in which homes are picked: closed where all are, dashed where some."""
+        in_badge = homes.badge_of >= 0
+        counted = np.bincount(
+            homes.badge_of[in_badge], weights=picked[homes.grouped[in_badge]], minlength=len(homes.badge_x)
+        )
+        whole = homes.badge_counts.sum(axis=1)
+        for index in _on_screen(x, y, view).tolist():
+            if counted[index]:
+                radius = float(homes.badge_radius[index]) + 3.0
+                signs.draw_pick(
+                    painter, float(x[index]), float(y[index]), radius, some=bool(counted[index] < whole[index])
+                )
 
 
 def _paint_leaders(painter: QPainter, signs: Signs, x: Floats, y: Floats, true_x: Floats, true_y: Floats) -> None:

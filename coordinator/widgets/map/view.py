@@ -2,114 +2,70 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from coordinator.text import tr
-from coordinator.widgets.kit import idle, theme
-from coordinator.widgets.map.arrange import Scene, make_scene
-from coordinator.widgets.map.controls import MapControls
-from coordinator.widgets.map.outlines import Bounds, Ground, PlacedName, View
-from coordinator.widgets.map.scene import MapScene
+from coordinator.text import ntr
+from coordinator.widgets.map.canvas import LARGEST_SCALE, STEP, MapCanvas
+from coordinator.widgets.map.picking import Picker
 from coordinator.widgets.map.walk import nearest_home, next_home, next_urgent
 from coordinator.widgets.map.words import Known, asks_home, caption, group_tip, picture
-from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints, Outline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from coordinator.widgets.map.clusters import Arrangement, Ints
+    from coordinator.widgets.map.clusters import Ints
+    from coordinator.worklist.rows import MapPoints
 
-_LARGEST_SCALE = 3.0
-_FURTHEST_OUT = 0.7
-_SMALLEST_EXTENT_M = 500.0
 _WHEEL_NOTCH = 120.0
-_STEP = 2.0**0.5
 _OPEN_GROUP = 2.5
-_IN_VIEW_PX = 24.0
-_REST_MS = 90
-_LOOK_MS = 5
-_MAKER = ThreadPoolExecutor(1, thread_name_prefix="map")
-"""Groups homes and places names while the window goes on; one for all maps, which are one at a time."""
+_DIRECTIONS: dict[int, tuple[float, float]] = {
+    Qt.Key.Key_Left: (-1.0, 0.0),
+    Qt.Key.Key_Right: (1.0, 0.0),
+    Qt.Key.Key_Up: (0.0, 1.0),
+    Qt.Key.Key_Down: (0.0, -1.0),
+}
 
 
-class HouseholdMap(QWidget):
+class HouseholdMap(MapCanvas):
     """Shows where the households are and which need a person.
 
     Drag pans, the wheel zooms about the pointer, a click selects a home or opens a group; plus and minus zoom, Home
     shows the whole county, the arrow keys walk from home to home, Page Down and Page Up from urgent words to urgent
     words, and Enter selects the home they are at. Homes with urgent words lie upon all others and in no group.
 
+    Where homes can be picked to be worked on (`picker.is_on`), Shift and a drag draw a rectangle, Ctrl and a click or
+    the space bar pick one, Shift and an arrow key pick on the way, Ctrl+A picks all in view, V those of the village.
+
     Signals
     -------
     household_selected : int
         Number of the household a person chose on the map; not sent for `select`.
+    picked_changed : frozenset of the numbers of the households picked now; not sent for `pick`
+    village_wanted : int, the homes in the village of this household are to be picked
     """
 
     household_selected = Signal(int)
+    picked_changed = Signal(object)
+    village_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        idle.collect_here()
-        self.setObjectName("householdMap")
-        self.setAccessibleName(tr("Household map"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setMinimumSize(240, 240)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-        self._scene = MapScene()
         self._known = Known(self._on_known)
         self._tipped = QPoint()
         """Where on the screen a tool tip was asked for last."""
         self._selected_id: int | None = None
-        self._view = View(0.0, 0.0, 0.01, 1.0, 1.0)
-        self._fitted = True
         self._pressed_at: QPointF | None = None
-        self._dragged = self._by_keys = False
-        self._resting = QTimer(self)
-        """Runs while the wheel turns; at its end the homes are grouped for the new scale."""
-        self._resting.setSingleShot(True)
-        self._resting.setInterval(_REST_MS)
-        self._resting.timeout.connect(self.update)
-        self._awaited: Future[Scene] | None = None
-        self._waiting = QTimer(self)
-        """Runs while a scene is made elsewhere."""
-        self._waiting.setInterval(_LOOK_MS)
-        self._waiting.timeout.connect(self._look_for_scene)
-
-        self._controls = MapControls(self)
-        self._controls.zoom_in_asked.connect(self.zoom_in)
-        self._controls.zoom_out_asked.connect(self.zoom_out)
-        self._controls.fit_asked.connect(self.fit)
-        self._controls.layers_changed.connect(self._layers_changed)
+        self._dragged = False
+        self._picked_ids: frozenset[int] = frozenset()
+        self.picker = Picker()
         self._controls.legend.hidden_changed.connect(self._on_hidden)
-        self._layers_changed()
 
     # ------------------------------------------------------------------------------------------------ what is shown
-
-    def set_outlines(self, outlines: list[Outline] | Ground) -> None:
-        """Show these areas, and the whole of them; a `Ground` of them can be made ready on any thread."""
-        self._scene.ground = outlines if isinstance(outlines, Ground) else Ground(outlines)
-        self._scene.forget()
-        self.fit()
 
     def set_points(self, points: MapPoints) -> None:
         """Show these households; the view, the selection and where the keys are stay."""
@@ -122,6 +78,7 @@ class HouseholdMap(QWidget):
             return  # every home stands where it stood, with its word
         at_id = None if scene.at is None else scene.id_of(scene.at)
         scene.points = points
+        self._mark_picked()
         scene.at, scene.selected = scene.index_of(at_id), scene.index_of(self._selected_id)
         self._controls.legend.set_counts(self.counts(), len(points.urgent))
         self._describe()
@@ -129,6 +86,36 @@ class HouseholdMap(QWidget):
         if self._fitted:
             self.fit()
         self.update()
+
+    def picked(self) -> frozenset[int]:
+        """Tell which households are picked."""
+        return self._picked_ids
+
+    def pick(self, household_ids: Iterable[int]) -> None:
+        """Pick households, and no others; those without a place on the map are picked all the same."""
+        self._picked_ids = frozenset(household_ids)
+        self._mark_picked()
+        self._describe()
+        self.update()
+
+    def pick_in_view(self) -> None:
+        """Pick all homes that are in view and not switched off."""
+        scene = self._scene
+        x, y = self._view.to_px(scene.points.x, scene.points.y)
+        seen = (x >= 0) & (x <= self.width()) & (y >= 0) & (y <= self.height())
+        shown = scene.shown_homes()
+        self._change_picks(self._ids_of(shown[seen[shown]]))
+
+    def _mark_picked(self) -> None:
+        ids = np.fromiter(self._picked_ids, np.int64, len(self._picked_ids))
+        self._scene.picked = np.isin(self._scene.points.household_id, ids)
+
+    def _ids_of(self, indices: Ints) -> frozenset[int]:
+        return frozenset(self._scene.points.household_id[indices].tolist())
+
+    def _change_picks(self, household_ids: frozenset[int]) -> None:
+        self.pick(household_ids)
+        self.picked_changed.emit(self._picked_ids)
 
     def set_name_of(self, name_of: Callable[[int], str] | None, *asks: Any) -> None:
         """Take what names a household; and for more, what `asks_home` is made of: the bridge, and what gives a row."""
@@ -152,103 +139,11 @@ class HouseholdMap(QWidget):
         self._describe()
         self.update()
 
-    @Slot()
-    def fit(self) -> None:
-        """Show the whole county, as large as the pane allows."""
-        self._fitted = True
-        bounds = self._bounds()
-        if bounds is None or self.width() < 2 or self.height() < 2:
-            return
-        self._controls.place()
-        # The county's middle goes to the middle of the free room, not of the window: the key covers a part of that.
-        room, scale = self._controls.room(), self._fit_scale()
-        self._set_view(
-            (bounds[0] + bounds[2]) / 2 - (room.center().x() - self.width() / 2) / scale,
-            (bounds[1] + bounds[3]) / 2 + (room.center().y() - self.height() / 2) / scale,
-            scale,
-        )
-
-    @Slot()
-    def zoom_in(self) -> None:
-        """Zoom in about the middle."""
-        self._zoom(_STEP, QPointF(self.width() / 2, self.height() / 2))
-
-    @Slot()
-    def zoom_out(self) -> None:
-        """Zoom out about the middle."""
-        self._zoom(1 / _STEP, QPointF(self.width() / 2, self.height() / 2))
-
     def counts(self) -> dict[str, int]:
-        """Count the households on the map by severity word."""
-        counts = np.bincount(self._scene.points.severity, minlength=len(MAP_SEVERITIES)).tolist()
-        return dict(zip(MAP_SEVERITIES, counts, strict=True))
-
-    def view(self) -> View:
-        """Tell what part of the map is shown."""
-        return self._view
-
-    def homes(self) -> Arrangement:
-        """Tell how the homes are grouped and placed at present."""
-        return self._scene.of_view(self._view, self.devicePixelRatioF()).homes
-
-    def is_settled(self) -> bool:
-        """Tell whether the picture is the final one of this view: nothing turns, nothing is being worked out."""
-        return (
-            not self._resting.isActive()
-            and self._awaited is None
-            and self._scene.is_complete
-            and self._scene.order(self._view, self.devicePixelRatioF()) is None
-        )
-
-    def names(self) -> tuple[PlacedName, ...]:
-        """Tell which names of places are shown, and where."""
-        return self._scene.of_view(self._view, self.devicePixelRatioF()).names
-
-    # ------------------------------------------------------------------------------------------------------ the view
-
-    def _bounds(self) -> Bounds | None:
-        x, y = self._scene.points.x, self._scene.points.y
-        if self._scene.ground.bounds is not None or not len(x):
-            return self._scene.ground.bounds
-        return float(x.min()), float(y.min()), float(x.max()), float(y.max())
-
-    def _fit_scale(self) -> float:
-        bounds = self._bounds()
-        if bounds is None:
-            return 0.01
-        room = self._controls.room()
-        return min(
-            room.width() / max(bounds[2] - bounds[0], _SMALLEST_EXTENT_M),
-            room.height() / max(bounds[3] - bounds[1], _SMALLEST_EXTENT_M),
-        )
-
-    def _set_view(self, centre_x: float, centre_y: float, scale: float) -> None:
-        bounds = self._bounds()
-        if bounds is not None:
-            centre_x = min(max(centre_x, bounds[0]), bounds[2])
-            centre_y = min(max(centre_y, bounds[1]), bounds[3])
-        self._view = View(centre_x, centre_y, scale, float(self.width()), float(self.height()))
-        self._controls.scale_bar.set_scale(0.0 if bounds is None else scale)
-        self.update()
-
-    def _zoom(self, factor: float, about: QPointF) -> None:
-        smallest = self._fit_scale() * _FURTHEST_OUT
-        scale = min(max(self._view.scale * factor, smallest), max(_LARGEST_SCALE, smallest))
-        x, y = self._view.to_map(about.x(), about.y())
-        self._fitted = False
-        self._set_view(x - (about.x() - self.width() / 2) / scale, y + (about.y() - self.height() / 2) / scale, scale)
-
-    def _pixel_of(self, index: int) -> QPointF:
-        points = self._scene.points
-        px, py = self._view.to_px(points.x[index : index + 1], points.y[index : index + 1])
-        return QPointF(float(px[0]), float(py[0]))
-
-    def _bring_into_view(self, index: int) -> None:
-        room = self._controls.room().adjusted(_IN_VIEW_PX, 0, -_IN_VIEW_PX, 0)
-        if not room.contains(self._pixel_of(index)):
-            points = self._scene.points
-            self._fitted = False
-            self._set_view(float(points.x[index]), float(points.y[index]), self._view.scale)
+        """Count the households on the map by word of the layer."""
+        look = self._scene.look
+        counts = np.bincount(self._scene.points.severity, minlength=len(look.words)).tolist()
+        return dict(zip(look.words, counts, strict=True))
 
     # ---------------------------------------------------------------------------------------------------------- words
 
@@ -256,12 +151,16 @@ class HouseholdMap(QWidget):
         """Name a home (by its index in the points) and its severity."""
         scene = self._scene
         name = self._known.name(scene.id_of(index))
-        return caption(int(scene.points.severity[index]), urgent=index in scene.points.urgent, name=name)
+        urgent = index in scene.points.urgent
+        return caption(int(scene.points.severity[index]), urgent=urgent, name=name, look=scene.look)
 
     def _describe(self) -> None:
         if not self._controls.legend.is_known:
             return
-        sentences = picture(self.counts(), len(self._scene.points.urgent), self._scene.hidden)
+        sentences = picture(self.counts(), len(self._scene.points.urgent), self._scene.off, self._scene.look)
+        if self._picked_ids:
+            sentences.append(ntr("{n} household picked.", "{n} households picked.", len(self._picked_ids)))
+        sentences += self._controls.shade_key.sentences()
         if self._scene.at is not None:
             sentences.insert(0, self._said(self._scene.at))
         self.setAccessibleDescription("\n".join(sentences))
@@ -286,7 +185,9 @@ class HouseholdMap(QWidget):
         badge = self._badge_at(position)
         if badge is None:
             return ""
-        return group_tip(dict(zip(MAP_SEVERITIES, badge[2].tolist(), strict=True)))
+        look = self._scene.look
+        counts = badge[2].tolist()[: len(look.words)]
+        return group_tip(dict(zip(look.words, counts, strict=True)), look)
 
     # ------------------------------------------------------------------------------------------------ mouse and wheel
 
@@ -299,7 +200,9 @@ class HouseholdMap(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""
         self._by_keys = False
-        if event.button() == Qt.MouseButton.LeftButton:
+        if self.picker.press(event):
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        elif event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position()
             self._dragged = False
         self.update()
@@ -307,9 +210,13 @@ class HouseholdMap(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan, or show by the pointer that there is something to click."""
         position = event.position()
+        if self.picker.is_drawing:
+            self.picker.move(position)
+            self.update()
+            return
         if self._pressed_at is None or not event.buttons() & Qt.MouseButton.LeftButton:
             over = self._home_at(position) is not None or self._badge_at(position) is not None
-            self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+            self.setCursor(Qt.CursorShape.PointingHandCursor if over else self._idle_cursor())
             return
         moved = position - self._pressed_at
         if not self._dragged and moved.manhattanLength() < QApplication.startDragDistance():
@@ -323,18 +230,29 @@ class HouseholdMap(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or click: a home is selected, a group is opened."""
+        if self.picker.is_drawing:
+            within = self.picker.release(self._view, self._scene)
+            self.setCursor(self._idle_cursor())
+            if within is not None:
+                adds = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+                self._change_picks(self._ids_of(within) | (self._picked_ids if adds else frozenset()))
+                return
+            self.update()
+            self._pressed_at, self._dragged = event.position(), False
         if event.button() != Qt.MouseButton.LeftButton or self._pressed_at is None:
             return
         self._pressed_at = None
-        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setCursor(self._idle_cursor())
         if self._dragged:
             return
         index, badge = self._home_at(event.position()), self._badge_at(event.position())
-        if index is not None:
+        if index is not None and self.picker.is_on and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._toggle_pick(index)
+        elif index is not None:
             self._choose(index)
         elif badge is not None:
             self._fitted = False
-            self._set_view(badge[0], badge[1], min(self._view.scale * _OPEN_GROUP, _LARGEST_SCALE))
+            self._set_view(badge[0], badge[1], min(self._view.scale * _OPEN_GROUP, LARGEST_SCALE))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Zoom in where there is nothing to click."""
@@ -346,8 +264,18 @@ class HouseholdMap(QWidget):
         turned = event.angleDelta().y() or event.angleDelta().x()
         if turned:
             self._resting.start()
-            self._zoom(_STEP ** (turned / _WHEEL_NOTCH), event.position())
+            self._zoom(STEP ** (turned / _WHEEL_NOTCH), event.position())
         event.accept()
+
+    def _idle_cursor(self) -> Qt.CursorShape:
+        return Qt.CursorShape.CrossCursor if self.picker.mode else Qt.CursorShape.ArrowCursor
+
+    def _toggle_pick(self, index: int) -> None:
+        self._change_picks(self._picked_ids ^ {self._scene.id_of(index)})
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Paint the rectangle or the line that is being drawn."""
+        self.picker.paint(painter)
 
     def _choose(self, index: int) -> None:
         household_id = self._scene.id_of(index)
@@ -358,21 +286,17 @@ class HouseholdMap(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk, zoom, fit, select."""
-        directions: dict[int, tuple[float, float]] = {
-            Qt.Key.Key_Left: (-1.0, 0.0),
-            Qt.Key.Key_Right: (1.0, 0.0),
-            Qt.Key.Key_Up: (0.0, 1.0),
-            Qt.Key.Key_Down: (0.0, -1.0),
-        }
         key, at = event.key(), self._scene.at
-        if key in directions:
-            self._walk(*directions[key])
+        if self.picker.is_on and self._pick_by(event):
+            pass
+        elif key in _DIRECTIONS:
+            self._walk(*_DIRECTIONS[key])
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and len(self._scene.points.urgent):
             self._go_to(next_urgent(self._scene.points.urgent, at, 1 if key == Qt.Key.Key_PageDown else -1))
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self._zoom(_STEP, self._zoom_middle())
+            self._zoom(STEP, self._zoom_middle())
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
-            self._zoom(1 / _STEP, self._zoom_middle())
+            self._zoom(1 / STEP, self._zoom_middle())
         elif key == Qt.Key.Key_Home:
             self.fit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at is not None:
@@ -382,6 +306,30 @@ class HouseholdMap(QWidget):
             return
         self._by_keys = True
         self.update()
+
+    def _pick_by(self, event: QKeyEvent) -> bool:
+        """Pick by the keys; says whether the key was meant for that."""
+        key, at, held = event.key(), self._scene.at, event.modifiers()
+        shift, ctrl = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+        if key in _DIRECTIONS and held & shift:
+            before = [] if at is None else [at]
+            self._walk(*_DIRECTIONS[key])
+            reached = before if self._scene.at is None else [*before, self._scene.at]
+            self._change_picks(self._picked_ids | self._ids_of(np.array(reached, np.intp)))
+        elif key == Qt.Key.Key_A and held & ctrl:
+            self.pick_in_view()
+        elif key == Qt.Key.Key_Space and at is not None:
+            self._toggle_pick(at)
+        elif key == Qt.Key.Key_V and at is not None and not held & ctrl:
+            self.village_wanted.emit(self._scene.id_of(at))
+        elif key == Qt.Key.Key_Escape and (self.picker.is_drawing or self._picked_ids):
+            if self.picker.is_drawing:
+                self.picker.cancel()
+            else:
+                self._change_picks(frozenset())
+        else:
+            return False
+        return True
 
     def _zoom_middle(self) -> QPointF:
         """Give what the keys zoom about: the home they are at, where it is in view."""
@@ -407,45 +355,6 @@ class HouseholdMap(QWidget):
         self._describe()
         self._known.want(self._scene.id_of(index))
 
-    # ------------------------------------------------------------------------------------------------- window's events
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the map as it is seen now."""
-        by_keys = self._by_keys and self.hasFocus()
-        with QPainter(self) as painter:
-            self._scene.paint(
-                painter,
-                self._view,
-                self.devicePixelRatioF(),
-                self.caption if by_keys else None,
-                moving=self._resting.isActive(),
-            )
-            if by_keys:
-                painter.setPen(QPen(QColor(theme.current().primary), 2.0))
-                painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-        if not self._resting.isActive():
-            self._mend()
-
-    def _mend(self) -> None:
-        """Have the scene of this view made where the one painted no longer holds, and paint what was left out."""
-        if not self._scene.is_complete:
-            QTimer.singleShot(0, self, self.update)
-        if self._awaited is None:
-            order = self._scene.order(self._view, self.devicePixelRatioF())
-            if order is not None:
-                self._awaited = _MAKER.submit(make_scene, order)
-                self._waiting.start()
-
-    @Slot()
-    def _look_for_scene(self) -> None:
-        """Take the scene that was made elsewhere, once it is there."""
-        if self._awaited is None or not self._awaited.done():
-            return
-        scene, self._awaited = self._awaited, None
-        self._waiting.stop()
-        self._scene.take(scene.result())
-        self.update()
-
     def event(self, event: QEvent) -> bool:
         """Answer for tool tips."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -455,28 +364,6 @@ class HouseholdMap(QWidget):
                 self._known.want(self._scene.id_of(index))
             return True
         return super().event(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the whole county in view, or else the middle where it is; while nothing is known, ground alone."""
-        self._controls.place()
-        if self._fitted and self._bounds() is not None:
-            self.fit()
-        else:
-            self._set_view(self._view.centre_x, self._view.centre_y, self._view.scale)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Fit at first sight."""
-        self._controls.place()
-        if self._fitted:
-            self.fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Paint anew in another look or language; other words take other room."""
-        is_words = event.type() in (QEvent.Type.FontChange, QEvent.Type.LanguageChange)
-        if is_words or event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            self._scene.forget(sizes=is_words)
-            self._controls.show_anew()
-        super().changeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus where a key brought it."""
@@ -490,10 +377,4 @@ class HouseholdMap(QWidget):
         self._scene.hidden = hidden
         self._controls.place()
         self._describe()
-        self.update()
-
-    @Slot()
-    def _layers_changed(self) -> None:
-        self._scene.layers = self._controls.layers()
-        self._scene.forget()
         self.update()

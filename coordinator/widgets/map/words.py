@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import ntr, short_moment, tr
-from coordinator.widgets.map.keys import LEGEND_ORDER, URGENT_LABEL
-from coordinator.worklist.rows import MAP_SEVERITIES, Line, NotWatched
+from coordinator.widgets.map.keys import URGENT_LABEL
+from coordinator.widgets.map.marks import ALERTS_LOOK, Look
+from coordinator.worklist.rows import Line, NotWatched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,6 +30,8 @@ class HomeWords:
     """The last sign of life."""
     place: str = ""
     """How it was placed and how sure that is."""
+    safety: str = ""
+    """What a visitor must know first."""
 
 
 class Known:
@@ -56,9 +58,12 @@ class Known:
         return words.name if words else self.name_of(household_id) if self.name_of is not None else ""
 
     def further(self, household_id: int) -> list[str]:
-        """List what is known beyond the name: why it is on the list, and the last sign of life."""
+        """List what is known beyond the name: what a visitor must know first, why it is listed, the last sign."""
         words = self._words.get(household_id)
-        return [part for part in (words.why, words.sign, words.place) if part] if words else []
+        if not words:
+            return []
+        safety = tr("Before a visit: {note}", note=words.safety) if words.safety else ""
+        return [part for part in (safety, words.why, words.sign, words.place) if part]
 
     def want(self, household_id: int) -> None:
         """Ask for the words of a household that are not there yet."""
@@ -86,7 +91,8 @@ def asks_home(bridge: Bridge, row_of: Callable[[int], Any]) -> Ask:
                 if sign is None
                 else tr("Last sign of life {at}: {what}", at=short_moment(sign.at), what=sign.text.text)
             )
-            then(household_id, HomeWords(card.name, why_of(row_of(household_id)), sign_words, card.place_text))
+            why = why_of(row_of(household_id))
+            then(household_id, HomeWords(card.name, why, sign_words, card.place_text, card.safety_note))
 
         card, now = bridge.workspace.households.card, bridge.now()
         bridge.ask(card, household_id, now, then=tell, failed=_leave, key="map.words")
@@ -106,34 +112,30 @@ def _leave(_error: BaseException) -> None:
     """Say nothing of a home that cannot be read any more; whoever opens it is told why."""
 
 
-def caption(severity: int, *, urgent: bool, name: str) -> str:
-    """Name a home and its severity (an index into `MAP_SEVERITIES`)."""
-    words = tr(SEVERITY_LABELS[MAP_SEVERITIES[severity]])
+def caption(severity: int, *, urgent: bool, name: str, look: Look = ALERTS_LOOK) -> str:
+    """Name a home and its word (an index into those of the look)."""
+    words = tr(look.labels[look.words[severity]])
     if urgent:
         words = tr("{severity} · {urgent}", severity=words, urgent=tr(URGENT_LABEL))
     return tr("{name} · {severity}", name=name, severity=words) if name else words
 
 
-def group_tip(counts: Mapping[str, int]) -> str:
-    """Count a group by severity."""
+def group_tip(counts: Mapping[str, int], look: Look = ALERTS_LOOK) -> str:
+    """Count a group by word."""
     lines = [ntr("{n} household", "{n} households", sum(counts.values()))]
     lines += [
-        tr("{severity} {n}", severity=tr(SEVERITY_LABELS[word]), n=f"{counts[word]:,}")
-        for word in LEGEND_ORDER
+        tr("{severity} {n}", severity=tr(look.labels[word]), n=f"{counts[word]:,}")
+        for word in look.order
         if counts[word]
     ]
     return "\n".join(lines)
 
 
-def picture(counts: Mapping[str, int], urgent: int, hidden: frozenset[str]) -> list[str]:
+def picture(counts: Mapping[str, int], urgent: int, hidden: frozenset[str], look: Look = ALERTS_LOOK) -> list[str]:
     """Say in sentences what the picture shows; the worklist says the same as a list."""
     sentences = [
         ntr("{n} household on the map.", "{n} households on the map.", sum(counts.values())),
-        tr(
-            "Serious {serious}, caution {caution}, watch {watch}, normal {normal}, no data {no_data}, "
-            "absent {absent}, snoozed {silenced}.",
-            **{word: f"{count:,}" for word, count in counts.items()},
-        ),
+        _counted(counts, look),
     ]
     if urgent:
         sentences.insert(
@@ -144,7 +146,18 @@ def picture(counts: Mapping[str, int], urgent: int, hidden: frozenset[str]) -> l
                 urgent,
             ),
         )
-    off = [tr(SEVERITY_LABELS[word]) for word in LEGEND_ORDER if word in hidden]
+    off = [tr(look.labels[word]) for word in look.order if word in hidden]
     if off:
         sentences.append(tr("Not shown on the map: {words}.", words=", ".join(off)))
     return sentences
+
+
+def _counted(counts: Mapping[str, int], look: Look) -> str:
+    if look is ALERTS_LOOK:
+        return tr(
+            "Serious {serious}, caution {caution}, watch {watch}, normal {normal}, no data {no_data}, "
+            "absent {absent}, snoozed {silenced}.",
+            **{word: f"{count:,}" for word, count in counts.items()},
+        )
+    named = [tr("{severity} {n}", severity=tr(look.labels[word]), n=f"{counts[word]:,}") for word in look.order]
+    return tr("{layer}: {words}.", layer=tr(look.title), words=", ".join(named))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coordinator.records.alerts import HANDLING
 from coordinator.worklist.alerts import card, head, reasons, timeline
 from coordinator.worklist.alerts.came_due import CAME_DUE
+from coordinator.worklist.alerts.on_map import RATES
 from coordinator.worklist.alerts.rules import RULES
 from coordinator.worklist.alerts.verbs import VERBS
 from coordinator.worklist.subject import Events, Head, Moves, Signal, Subject
@@ -20,4 +21,5 @@ SUBJECT = Subject(
     moves=(Moves(HANDLING, timeline.ALERT_WORDS, timeline.WHY_MOVED),),
     verbs=VERBS,
     came_due=CAME_DUE,
+    rates=RATES,
 )

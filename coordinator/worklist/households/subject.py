@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coordinator.worklist.households import card, reasons, timeline
+from coordinator.worklist.households.on_map import LAYERS, RATES
 from coordinator.worklist.households.rules import RULES
 from coordinator.worklist.households.verbs import VERBS
 from coordinator.worklist.subject import Events, Signal, Subject
@@ -15,4 +16,6 @@ SUBJECT = Subject(
     card=card.card,
     timeline=(Events(10, timeline.registered), Events(70, timeline.absences), Events(90, timeline.notes)),
     verbs=VERBS,
+    layers=LAYERS,
+    rates=RATES,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coordinator.records.services import LINK
 from coordinator.worklist.services import card, reasons, timeline
+from coordinator.worklist.services.on_map import LAYERS
 from coordinator.worklist.services.rules import RULES
 from coordinator.worklist.services.verbs import VERBS
 from coordinator.worklist.subject import Moves, Signal, Subject
@@ -16,4 +17,5 @@ SUBJECT = Subject(
     card=card.card,
     moves=(Moves(LINK, timeline.programmes),),
     verbs=VERBS,
+    layers=LAYERS,
 )

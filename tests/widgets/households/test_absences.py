@@ -13,7 +13,8 @@ from coordinator.widgets.households.pane_parts import AbsencePart
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import Whom
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
-from coordinator.widgets.map.keys import LEGEND_ORDER, Signs
+from coordinator.widgets.map.keys import Signs
+from coordinator.widgets.map.marks import ALERTS_LOOK
 from coordinator.worklist.rows import MAP_SEVERITIES, AbsenceRow
 from coordinator.worklist.said import Said
 from coordinator.workspace.households import Households
@@ -120,6 +121,6 @@ def test_the_head_says_where_somebody_is(pane: HouseholdPane) -> None:
 def test_the_sign_of_absent_is_like_no_other(qapp: QApplication, look: str) -> None:
     theme.choose(look)
     signs = Signs(theme.current(), 2.0)
-    pictures = {word: signs.shape(word).toImage() for word in LEGEND_ORDER}
-    assert set(LEGEND_ORDER) == set(MAP_SEVERITIES)
+    pictures = {word: signs.shape(word).toImage() for word in ALERTS_LOOK.order}
+    assert set(ALERTS_LOOK.order) == set(MAP_SEVERITIES)
     assert [word for word in pictures if word != "absent" and pictures[word] == pictures["absent"]] == []

@@ -9,10 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from coordinator.briefing import signs
-from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, Note, Paragraph, Table
+from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, MapFigure, Note, Paragraph, Table
 from coordinator.briefing.document import practice_line
 from coordinator.briefing.render.chart import Area, Words, draw
 from coordinator.briefing.render.day_chart import draw_day
+from coordinator.briefing.render.map_figure import draw_map, height_of
 from coordinator.briefing.render.pages import Strip, pack
 from coordinator.briefing.render.paper.grid import BODY, LEFT, UNITS, WIDTH, draw_rule
 from coordinator.briefing.render.paper.letters import (
@@ -231,6 +232,21 @@ class Setter:
         if block.caption:
             yield from self._lines(self.text(block.caption, CELL, self._width), gap=2)
 
+    def map_figure(self, block: MapFigure) -> Iterator[PaintedStrip]:
+        """Set a map, with its caption below."""
+        height = height_of(block, self._width, BODY * 0.6)
+        marks = draw_map(block, self._width, height)
+
+        def paint(painter: QPainter, y: float) -> None:
+            painter.save()
+            for mark in marks:
+                paint_mark(mark, painter, self._left, y)
+            painter.restore()
+
+        yield PaintedStrip(height + 6, paint, gap=4, keep=bool(block.caption))
+        if block.caption:
+            yield from self._lines(self.text(block.caption, CELL, self._width), gap=3)
+
     def table(self, block: Table) -> Iterator[PaintedStrip]:
         """Set rows under a head that is repeated on each page."""
         if not block.rows and block.empty:
@@ -335,6 +351,8 @@ class Setter:
             return self.chart(block)
         if isinstance(block, Table):
             return self.table(block)
+        if isinstance(block, MapFigure):
+            return self.map_figure(block)
         if isinstance(block, Beside):
             return self.beside(block)
         return iter([PaintedStrip(0, lambda _painter, _y: None, new_page=True)])

@@ -1,0 +1,1 @@
+"""Papers of the map: the view, the book, the list of visits."""

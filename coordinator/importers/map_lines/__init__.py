@@ -1,0 +1,1 @@
+"""Lines for the map, such as rivers and roads, from GeoJSON and Shapefile."""
