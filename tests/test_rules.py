@@ -109,6 +109,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "households",
         "power",
         "services",
+        "surveys",
         "tasks",
     ),
     "coordinator/worklist/rows.py": (

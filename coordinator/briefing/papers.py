@@ -10,6 +10,8 @@ from coordinator.briefing.checkins import lists as call_lists
 from coordinator.briefing.households import register, sheet
 from coordinator.briefing.power import monthly
 from coordinator.briefing.services import links
+from coordinator.briefing.surveys import form
+from coordinator.briefing.surveys import lists as survey_lists
 
 if TYPE_CHECKING:
     from coordinator.briefing.paper_kind import Paper
@@ -20,6 +22,7 @@ PAPERS: tuple[Paper[Any], ...] = (
     monthly.PAPER,
     call_sheet.PAPER,
     morning_run.PAPER,
+    form.PAPER,
 )
 """What is printed, in the order the command line names them."""
 
@@ -30,5 +33,8 @@ LISTS: tuple[Paper[Any], ...] = (
     call_lists.CALLS,
     call_lists.CALL_RATES,
     links.LINKS,
+    survey_lists.COVERAGE,
+    survey_lists.MOVEMENT,
+    survey_lists.OPEN,
 )
 """What is exported as a table, in the order the command line names them."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coordinator.workspace.tables import Tables
 
 
-NOT_YET = ("programmes", "providers", "experts", "scout-reports", "surveys", "addresses", "outlines")
+NOT_YET = ("programmes", "providers", "experts", "scout-reports", "addresses", "outlines")
 """Kinds of file of later versions."""
 
 

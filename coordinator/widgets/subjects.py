@@ -13,6 +13,7 @@ from coordinator.widgets import (
     imports,
     power,
     services,
+    surveys,
     tasks,
 )
 
@@ -24,6 +25,7 @@ VIEWS: tuple[SubjectView, ...] = (
     power.VIEW,
     checkins.VIEW,
     services.VIEW,
+    surveys.VIEW,
     imports.VIEW,
     history.VIEW,
     alerts.VIEW,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coordinator.worklist.checkins.work_rows import CallWork
+    from coordinator.worklist.facts.assessments import AssessmentRow
     from coordinator.worklist.power.watch_rows import SupplyCutRow
     from coordinator.worklist.rows import (
         AbsenceRow,
@@ -121,6 +122,12 @@ class HouseholdCard:
     def supply_cuts(self) -> tuple[SupplyCutRow, ...]:
         """Give the running ones, and those not yet checked."""
         return self.parts["power"].supply_cuts
+
+    @property
+    def assessments(self) -> tuple[AssessmentRow, ...]:
+        """Give the assessments, newest first."""
+        part = self.parts.get("surveys")
+        return () if part is None else part.assessments
 
     @property
     def tasks(self) -> tuple[TaskRow, ...]:

@@ -17,6 +17,7 @@ from coordinator.workspace.morning_run import MorningRuns
 from coordinator.workspace.power import Power
 from coordinator.workspace.rosters import Rosters
 from coordinator.workspace.services import Services
+from coordinator.workspace.surveys import Surveys
 from coordinator.workspace.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Nouns:
         self.enrolment = Enrolments(workspace)
         self.rosters = Rosters(workspace)
         self.services = Services(workspace)
+        self.surveys = Surveys(workspace)
         self.alerts = Alerts(workspace)
         self.morning_run = MorningRuns(workspace)
         self.imports = Imports(workspace)
