@@ -35,7 +35,7 @@ def assessments(rows: Sequence[AssessmentRow], rules: Redaction) -> list[Block]:
         Column(tr("Instrument"), 34),
         Column(tr("Result"), 40),
         Column(tr("Day of the survey"), 16),
-        Column(tr("Asked by"), 14),
+        Column(tr("Way of asking"), 14),
     )
     facts = Facts(
         (*columns, Column(tr("Note"))),

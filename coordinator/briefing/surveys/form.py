@@ -116,11 +116,6 @@ def _reasons() -> str:
     )
 
 
-def _keys(instrument: InstrumentRow, number: int) -> str:
-    options = instrument.instrument.items[number - 1].options
-    return "  ".join(f"{TICK}\u00a0{option.key}" for option in options)
-
-
 def _legend(instrument: InstrumentRow) -> Table:
     """Give the items under the list: number, words, answers."""
     items = instrument.instrument.items

@@ -111,7 +111,8 @@ def _planned(session: Session, preview: Preview, now: datetime | None, *, batch_
         fault = _fault(row, instrument, now)
         if fault or instrument is None:
             name, code, words = fault or ("instrument", "instrument", "")
-            plan.matching.add(row.line, columns.get(name, ""), getattr(row, name, "") or "", code, words)
+            value: str | date = row.assessed_on if name == "assessed_on" else str(getattr(row, name))
+            plan.matching.add(row.line, columns.get(name, ""), value, code, words)
             continue
         key = (home, instrument.id, row.assessed_on)
         if row.result == SurveyResult.DONE and key in stored:

@@ -71,7 +71,7 @@ COVERAGE = (
     _count(mark("Refused"), "refused"),
     _count(mark("Absent"), "absent"),
     _count(mark("Not alone"), "not_alone", 66),
-    _count(mark("Moved away"), "moved"),
+    _count(mark("Moved out"), "moved"),
     _count(mark("Died"), "died"),
     _count(mark("Other"), "other"),
 )
@@ -169,8 +169,8 @@ class RoundsBoard(DeskView):
         self.coverage.row_selected.connect(self._on_area)
         self.coverage.row_opened.connect(lambda _row: self.places.enter())
         self.movement = MovementGrid()
-        self.area, self.move = Picked(self), Picked(self)
-        self.movement.picked.connect(self.move.choose)
+        self.picked_area, self.picked_move = Picked(self), Picked(self)
+        self.movement.picked.connect(self.picked_move.choose)
         filters = (
             Filter("State", mark("Result"), lambda row, code: row.state == code, STATE_LABELS),
             Filter("Grade", mark("Grade"), lambda row, code: row.grade == code, GRADE_LABELS),
@@ -178,9 +178,9 @@ class RoundsBoard(DeskView):
         self.filters = FilterBar(
             "surveyFilter", tr("Name, area, row code"), lambda row: (row.name, row.area, row.code, row.phone), filters
         )
-        self.filters.add_filter(self.area, self._in_area)
-        self.filters.add_filter(self.move, self._moved)
-        self.move.changed.connect(lambda: self.movement.show_picked(self.move.code))
+        self.filters.add_filter(self.picked_area, self._in_area)
+        self.filters.add_filter(self.picked_move, self._moved)
+        self.picked_move.changed.connect(lambda: self.movement.show_picked(self.picked_move.code))
         self.places = DeskTable(
             PLACES, "surveyPlaces", tr("Whom the round asks"), key=lambda row: row.id, filters=self.filters
         )
@@ -231,6 +231,7 @@ class RoundsBoard(DeskView):
         self.forms = FormHost(self)
         self.forms.keep_with(self.bridge, "surveys:rounds")
         self.forms.saved.connect(self._on_saved)
+        self.forms.form_opened.connect(self.movement.hide)  # the form takes its room
         self.forms.form_closed.connect(self._on_form_closed)
         self.body.addWidget(self.forms)
 
@@ -304,7 +305,7 @@ class RoundsBoard(DeskView):
     @Slot(object)
     def _on_area(self, row: AreaRow | None) -> None:
         if row is not None:
-            self.area.choose(_WHOLE if row.level == AreaLevel.COUNTY else f"{row.level}:{row.area_id}")
+            self.picked_area.choose(_WHOLE if row.level == AreaLevel.COUNTY else f"{row.level}:{row.area_id}")
 
     @Slot(int, int)
     def _on_shown(self, shown: int, every: int) -> None:
@@ -384,4 +385,5 @@ class RoundsBoard(DeskView):
 
     @Slot()
     def _on_form_closed(self) -> None:
+        self.movement.show()
         self.bring_back(self.coverage)

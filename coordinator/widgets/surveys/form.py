@@ -104,7 +104,7 @@ class AssessForm(ActForm):
         self.day.limit(now)
         self.day.give(now if on is None else at_noon(on))
         self.add_field(tr("Day of the survey"), self.day)
-        self.mode = Choices([(code, tr(MODE_LABELS[code])) for code in _MODES], self, caption=tr("Asked by"))
+        self.mode = Choices([(code, tr(MODE_LABELS[code])) for code in _MODES], self, caption=tr("Way of asking"))
         self.mode.hold((mode,))
         self.body.addWidget(self.mode)
         self.reason = QLineEdit(self)

@@ -97,7 +97,7 @@ class FormsKeyin(DeskView):
         self.about = second()
         self.about.setObjectName("surveyKeyinAbout")
         column.addWidget(self.about)
-        self.forms = FormHost(left)
+        self.forms = FormHost(left, most=1.0)
         self.forms.keep_with(bridge, "surveys:keyin")
         self.forms.saved.connect(self._on_saved)
         self.forms.form_closed.connect(self._on_closed)

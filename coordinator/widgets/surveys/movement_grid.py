@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coordinator.text import tr
-from coordinator.widgets.kit.choices import Flow
+from coordinator.widgets.kit.choices import Button, Flow
 from coordinator.widgets.kit.desks.frame import heading, second
 from coordinator.widgets.kit.labels import take_out
 from coordinator.worklist.surveys.movement import GRADE_LABELS, MOVE_LABELS, move_of
@@ -41,7 +41,7 @@ class MovementGrid(QWidget):
         self._grid.setContentsMargins(0, 4, 0, 0)
         self._grid.setHorizontalSpacing(4)
         self._grid.setVerticalSpacing(2)
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[str, QPushButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 10)
         column.setSpacing(4)
@@ -93,8 +93,10 @@ class MovementGrid(QWidget):
                 self._grid.addWidget(cell, row, column)
         self._grid.setColumnStretch(len(grades) + 1, 1)
 
-    def _button(self, code: str, words: str, n: int) -> QToolButton:
-        made = QToolButton()
+    def _button(self, code: str, words: str, n: int) -> QPushButton:
+        made = Button()
+        made.setAutoDefault(False)
+        made.setProperty("link", n > 0)
         made.setObjectName(f"surveyMove_{code}")
         made.setText(words)
         made.setAccessibleName(words)
@@ -106,8 +108,8 @@ class MovementGrid(QWidget):
         self.buttons[code] = made
         return made
 
-    def _on_clicked(self, code: str, checked: bool) -> None:
-        self.picked.emit(code if checked else "")
+    def _on_clicked(self, code: str) -> None:
+        self.picked.emit(code if self.buttons[code].isChecked() else "")
 
     def show_picked(self, code: str) -> None:
         """Mark what is picked."""
