@@ -108,6 +108,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "households",
         "power",
         "services",
+        "surveys",
         "tasks",
     ),
     "coordinator/worklist/rows.py": (

@@ -11,6 +11,8 @@ from coordinator.briefing.households import register, sheet
 from coordinator.briefing.maps import book, visit_list
 from coordinator.briefing.power import monthly
 from coordinator.briefing.services import links
+from coordinator.briefing.surveys import form
+from coordinator.briefing.surveys import lists as survey_lists
 
 if TYPE_CHECKING:
     from coordinator.briefing.paper_kind import Paper
@@ -24,6 +26,7 @@ PAPERS: tuple[Paper[Any], ...] = (
     visit_list.PAPER,
     book.VIEW,
     book.BOOK,
+    form.PAPER,
 )
 """What is printed, in the order the command line names them."""
 
@@ -34,5 +37,8 @@ LISTS: tuple[Paper[Any], ...] = (
     call_lists.CALLS,
     call_lists.CALL_RATES,
     links.LINKS,
+    survey_lists.COVERAGE,
+    survey_lists.MOVEMENT,
+    survey_lists.OPEN,
 )
 """What is exported as a table, in the order the command line names them."""

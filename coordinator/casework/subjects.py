@@ -9,8 +9,9 @@ from coordinator.casework.alerts.subject import ALERTS
 from coordinator.casework.checkins.subject import CHECKINS
 from coordinator.casework.households.subject import HOUSEHOLDS
 from coordinator.casework.power.subject import POWER
+from coordinator.casework.surveys.subject import SURVEYS
 
 if TYPE_CHECKING:
     from coordinator.casework.subject import Subject
 
-SUBJECTS: tuple[Subject, ...] = (ALERTS, CHECKINS, HOUSEHOLDS, POWER, ADDRESSES)
+SUBJECTS: tuple[Subject, ...] = (ALERTS, CHECKINS, HOUSEHOLDS, POWER, ADDRESSES, SURVEYS)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coordinator.workspace.tables import Tables
 
 
-NOT_YET = ("programmes", "providers", "experts", "scout-reports", "surveys", "outlines")
+NOT_YET = ("programmes", "providers", "experts", "scout-reports", "outlines")
 """Kinds of file of later versions."""
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.cli import addresses, briefings, checkins, households, imports, power, replay, vault, window, worklist
+from coordinator.cli import (
+    addresses,
+    briefings,
+    checkins,
+    households,
+    imports,
+    power,
+    replay,
+    surveys,
+    vault,
+    window,
+    worklist,
+)
 
 if TYPE_CHECKING:
     from coordinator.cli.command import Command, CommandWithoutVault
@@ -25,6 +37,7 @@ COMMANDS: tuple[Command | CommandWithoutVault, ...] = (
     worklist.WORKLIST,
     households.HOUSEHOLD,
     addresses.PLACES,
+    surveys.SURVEYS,
     briefings.BRIEF,
     briefings.export_command(checkins.ROSTER),
     vault.BACKUP,

@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from coordinator.casework.checkins import escalation, rounds
-from coordinator.demo import calls, links, past, readings
+from coordinator.demo import calls, links, past, readings, surveys
 from coordinator.demo.happenings import Happenings, plan
 from coordinator.demo.people import Person, people
 from coordinator.errors import RuleError
@@ -31,6 +31,7 @@ from coordinator.records.households import (
 )
 from coordinator.records.power import Feed, Meter, PhoneDay, Signal
 from coordinator.records.services import Link, Provider
+from coordinator.records.surveys import Assessment, SurveyPlace, SurveyRound
 from coordinator.reference.store import store_areas, store_directory
 from coordinator.text import tr
 from coordinator.vault.readings import MeterSeries, write
@@ -134,6 +135,7 @@ def make(
         act.session.flush()
         rounds.take_results(act, fresh)
         escalation.run_clocks(act)
+        _store_surveys(act, persons, area_ids, now, seed)
         act.message = ""
         act.details.update({"households": households, "days": days, "seed": seed})
     stored = _store_readings(vault, happening, ages, meter_ids, consents, start, hours, seed, now, say)
@@ -205,6 +207,14 @@ def _store_people(act: OpenAct, persons: list[Person], area_ids: dict[tuple[str,
             for rank, contact in enumerate(person.contacts, 1)
         ],
     )
+
+
+def _store_surveys(
+    act: OpenAct, persons: list[Person], area_ids: dict[tuple[str, ...], int], now: datetime, seed: int
+) -> None:
+    surveyed = surveys.surveys(persons, area_ids, now, seed=seed, actor=ACTOR)
+    for record, rows in zip((SurveyRound, SurveyPlace, Assessment), surveyed, strict=True):
+        act.bulk(record, rows)
 
 
 def _consents(persons: list[Person], happening: Happenings, called: list[int], now: datetime, seed: int) -> list[Row]:

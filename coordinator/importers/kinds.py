@@ -10,12 +10,13 @@ from coordinator.importers.alerts.kind import UTILITY_ALERTS
 from coordinator.importers.checkins.kind import CALLS
 from coordinator.importers.households.kind import HOUSEHOLDS
 from coordinator.importers.power.kind import METERS, PHONE_USE, READINGS
+from coordinator.importers.surveys.kind import SURVEYS
 from coordinator.text import tr
 
 if TYPE_CHECKING:
     from coordinator.importers.kind import Kind
 
-KINDS: tuple[Kind, ...] = (HOUSEHOLDS, READINGS, METERS, PHONE_USE, CALLS, UTILITY_ALERTS, ADDRESSES)
+KINDS: tuple[Kind, ...] = (HOUSEHOLDS, READINGS, METERS, PHONE_USE, CALLS, UTILITY_ALERTS, ADDRESSES, SURVEYS)
 
 
 def kind_named(name: str, kinds: tuple[Kind, ...] = KINDS) -> Kind:

@@ -15,6 +15,7 @@ from coordinator.widgets import (
     map,
     power,
     services,
+    surveys,
     tasks,
 )
 
@@ -27,6 +28,7 @@ VIEWS: tuple[SubjectView, ...] = (
     power.VIEW,
     checkins.VIEW,
     services.VIEW,
+    surveys.VIEW,
     imports.VIEW,
     addresses.VIEW,
     history.VIEW,

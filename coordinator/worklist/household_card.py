@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coordinator.worklist.checkins.work_rows import CallWork
+    from coordinator.worklist.facts.assessments import AssessmentRow
     from coordinator.worklist.power.watch_rows import SupplyCutRow
     from coordinator.worklist.rows import (
         AbsenceRow,
@@ -127,6 +128,12 @@ class HouseholdCard:
         """Say how it was placed on the map and how sure that is; empty where nobody can say."""
         part = self.parts.get("addresses")
         return "" if part is None or part.place_words is None else part.place_words.text
+
+    @property
+    def assessments(self) -> tuple[AssessmentRow, ...]:
+        """Give the assessments, newest first."""
+        part = self.parts.get("surveys")
+        return () if part is None else part.assessments
 
     @property
     def tasks(self) -> tuple[TaskRow, ...]:

@@ -10,10 +10,11 @@ from coordinator.worklist.checkins.subject import SUBJECT as CHECKINS
 from coordinator.worklist.households.subject import SUBJECT as HOUSEHOLDS
 from coordinator.worklist.power.subject import SUBJECT as POWER
 from coordinator.worklist.services.subject import SUBJECT as SERVICES
+from coordinator.worklist.surveys.subject import SUBJECT as SURVEYS
 from coordinator.worklist.tasks.subject import SUBJECT as TASKS
 
 if TYPE_CHECKING:
     from coordinator.worklist.subject import Subject
 
-SUBJECTS: tuple[Subject, ...] = (ALERTS, HOUSEHOLDS, CHECKINS, SERVICES, TASKS, POWER, ADDRESSES)
+SUBJECTS: tuple[Subject, ...] = (ALERTS, HOUSEHOLDS, CHECKINS, SERVICES, TASKS, POWER, ADDRESSES, SURVEYS)
 """Of reasons that weigh the same the earlier subject's stands first."""

@@ -19,6 +19,7 @@ from coordinator.workspace.morning_run import MorningRuns
 from coordinator.workspace.power import Power
 from coordinator.workspace.rosters import Rosters
 from coordinator.workspace.services import Services
+from coordinator.workspace.surveys import Surveys
 from coordinator.workspace.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Nouns:
         self.rosters = Rosters(workspace)
         self.services = Services(workspace)
         self.addresses = Addresses(workspace)
+        self.surveys = Surveys(workspace)
         self.alerts = Alerts(workspace)
         self.maps = Maps(workspace)
         self.morning_run = MorningRuns(workspace)

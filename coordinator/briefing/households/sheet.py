@@ -22,6 +22,7 @@ from coordinator.briefing.blocks import (
     Paragraph,
     Table,
 )
+from coordinator.briefing.households.assessed import assessments
 from coordinator.briefing.households.reach import contacts, links, more_than
 from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
@@ -120,6 +121,7 @@ def compose(home: Home, letterhead: Letterhead) -> Document:
     blocks += _alerts(card.alerts, rules)
     blocks += _power(home.usage, rules)
     blocks += _calls(card, rules)
+    blocks += assessments(card.assessments, rules)
     blocks.append(Beside(contacts(card.contacts, rules), links(card.links, rules)))
     blocks += _events(card, home.timeline, rules)
     blocks.append(Note(tr(ONLY_SIGNS)))

@@ -28,6 +28,7 @@ NAMES: tuple[str, ...] = (
     "m0010_rejected_rows",
     "m0011_questions",
     "m0015_addresses",
+    "m0017_surveys",
 )
 
 

@@ -1,0 +1,1 @@
+"""Survey forms and lists on paper."""

@@ -1,0 +1,1 @@
+"""Acts of surveys: what was answered, rounds, and what the county chooses for its instruments."""

@@ -1,0 +1,1 @@
+"""The reader of survey results that were keyed in elsewhere."""

@@ -1,0 +1,1 @@
+"""What surveys bring into the list, and their rounds: coverage, movement, who is still to be visited."""
