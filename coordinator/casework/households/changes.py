@@ -105,8 +105,8 @@ def people_known(session: Session) -> list[KnownPerson]:
         .where(Household.ended_on.is_(None))
         .order_by(Resident.moved_out_on.is_(None), Resident.id)
     )
-    for number, *facts in rows:
-        homes[number] = KnownPerson(number, Person(*facts))
+    for number, name, born_on, phone, area_id, address, born_part in rows:
+        homes[number] = KnownPerson(number, Person(name, born_on, phone, area_id, address, born_part))
     return list(homes.values())
 
 

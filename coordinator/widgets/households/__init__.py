@@ -12,9 +12,18 @@ VIEW = SubjectView(
     desk=Page(
         "households",
         mark("Households"),
-        "coordinator.widgets.households.desk",
-        "HOUSEHOLDS",
         words=mark("register, people, residents, list of names"),
+    ),
+    sections=(
+        Page("register", mark("Register"), "coordinator.widgets.households.desk", "HOUSEHOLDS"),
+        Page(
+            "duplicates",
+            mark("Duplicates"),
+            "coordinator.widgets.households.duplicates_section",
+            "DuplicatesSection",
+            reads=frozenset({"households", "power", "checkins", "services"}),
+            words=mark("twice, same person, merge, put together, take apart"),
+        ),
     ),
     reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
     pane=(

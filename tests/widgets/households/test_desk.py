@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
@@ -25,9 +25,18 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 
+class RegisterPlace(DeskPlace):
+    """The register, one of the sections of its desk."""
+
+    @property
+    def desk(self) -> Any:
+        """The section."""
+        return super().desk.page("register")
+
+
 @pytest.fixture
 def desk(village: Workspace, qtbot: QtBot) -> Iterator[DeskPlace]:
-    with desk_alone("households", village, qtbot) as made:
+    with desk_alone("households:register", village, qtbot, of=RegisterPlace) as made:
         yield made
 
 
