@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.casework.intake.plan import Carried, Compared, Matching, Outcome, Storing
+    from coordinator.casework.joining import Joining
     from coordinator.casework.moves import CameDue
     from coordinator.importers.preview import Preview
     from coordinator.records.imports import ImportBatch
@@ -69,6 +70,8 @@ class Subject:
     explained : by the outcome of an alert, what registers its cause until an end; its kind may be empty
     carried : by what it is, takes in what rows of another subject's file carry of it: `(session, act, carried,
         matching)`, without an act where it is only asked what would be done; gives what has to be said
+    joins, joined : settle what two households of one person have both, before and after the rows of one have become
+        the other's
     assign : practice county only: gives homes that came what nobody has yet; gives what was linked
     """
 
@@ -81,3 +84,5 @@ class Subject:
         default_factory=dict[str, Any]
     )
     assign: Callable[[OpenAct], list[tuple[int, int]]] | None = None
+    joins: tuple[Callable[[Joining], None], ...] = ()
+    joined: tuple[Callable[[Joining], None], ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from coordinator.briefing.signs import SHAPES
@@ -28,6 +29,9 @@ def _arguments(parser: ArgumentParser, _tables: Tables) -> None:
 def household(workspace: Workspace, options: Namespace, now: datetime) -> None:
     """Print everything known of one household."""
     card = workspace.households.card(options.id, now)
+    if card.id != options.id:
+        told = tr("Household {n} was merged into household {m}; this is household {m}.", n=options.id, m=card.id)
+        print(told, file=sys.stderr if options.json else sys.stdout)
     timeline = workspace.households.timeline(options.id, now)
     if options.json:
         usage = workspace.households.usage(options.id, now)

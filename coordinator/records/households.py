@@ -131,6 +131,8 @@ class Household(Base):
     registered_on: Mapped[date | None] = mapped_column(default=None)
     ended_on: Mapped[date | None] = mapped_column(default=None)
     end_reason: Mapped[str] = mapped_column(default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), default=None, index=True)
+    """The household this one was merged into (병합된 가구): its numbers open that one from then on."""
     synthetic: Mapped[bool] = mapped_column(default=False)
     placed_by: Mapped[str] = mapped_column(String(8), default="")
     """How its place was found, one of `PlacedBy`; empty of a home without one."""
@@ -138,6 +140,10 @@ class Household(Base):
     """How sure the place is, one of `PlaceCertainty`; empty where nobody has looked yet."""
     placed_for: Mapped[str] = mapped_column(default="")
     """The address it was placed by; where the address is another one since, the place is doubtful."""
+
+
+MERGED = "merged"
+"""Why a household left the register that was merged into another."""
 
 
 OWN_NUMBER = "HH-"
@@ -155,11 +161,19 @@ def own_number(text: str) -> int | None:
     return int(digits) if digits != text.strip().upper() and digits.isascii() and digits.isdigit() else None
 
 
-def home_numbered(text: str, by_partner: Mapping[str, int], known: Container[int]) -> int | None:
-    """Find the household that a number in a file means: by the partner's own number, else by ours as `HH-17`."""
+def home_numbered(
+    text: str, by_partner: Mapping[str, int], known: Container[int], merged: Mapping[int, int]
+) -> int | None:
+    """Find the household that a number in a file means: by the partner's own number, else by ours as `HH-17`.
+
+    Parameters
+    ----------
+    merged : of households that were merged into another, the one that goes on for them
+    """
     home = by_partner.get(text) if text else None
     ours = own_number(text) if home is None else None
-    return ours if ours is not None and ours in known else home
+    home = ours if ours is not None and ours in known else home
+    return None if home is None else merged.get(home, home)
 
 
 class LifeStatus(StrEnum):

@@ -129,7 +129,8 @@ def undone_by(session: Session, act_id: int) -> int | None:
 def undo(act: OpenAct, act_id: int) -> None:
     """Write the way back of an act, as further changes of `act`.
 
-    A record's state is put back by a compensating transition; every other row returns to what it was before.
+    A record's state is put back by a compensating transition; every other row returns to what it was before, and so
+    does whose a transition is.
 
     Raises
     ------
@@ -160,7 +161,7 @@ def undo(act: OpenAct, act_id: int) -> None:
     try:
         for name, row_id, household_id, before, after in rows:
             table = tables[name]
-            if name == Transition.__tablename__:
+            if name == Transition.__tablename__ and (before is None or after is None):
                 _compensate(act, before, after)
             else:
                 _reverse(session, table, row_id, before, after, later)

@@ -100,6 +100,8 @@ class _Word:
             return _IN_ADDRESS if search(person.area.lower()) or search(person.address.lower()) else None
         if self.number is not None and self.number == person.household_id:
             return EXACT
+        if person.also and (text in person.also.split() if self.number is not None else text in person.also):
+            return INSIDE
         if self.digits and self.digits in person.phone:
             return _IN_PHONE
         return _IN_ADDRESS if text in person.area.lower() or text in person.address.lower() else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from coordinator.casework.joining import merged_numbers
 from coordinator.records.households import Household
 from coordinator.text import day, tr
 from coordinator.vault import drafts
@@ -56,12 +57,19 @@ class Drafts(Noun):
         with self.workspace.vault.read() as session:
             rows = session.execute(select(Household.id, Household.ended_on).where(Household.id.in_(home_ids)))
             ended = {row.id: row.ended_on for row in rows}
+            merged = {home: into for home, into in merged_numbers(session).items() if home in home_ids}
         answer: dict[int, Gone] = {}
         for household_id in home_ids:
             ended_on = ended.get(household_id)
             if household_id not in ended:
                 words = tr(
                     "This household was taken out of the register. Nothing can be saved for it; copy your words."
+                )
+                answer[household_id] = Gone(words, saves=False)
+            elif household_id in merged:
+                words = tr(
+                    "This household was merged into household {m}. Nothing can be saved here; copy your words there.",
+                    m=merged[household_id],
                 )
                 answer[household_id] = Gone(words, saves=False)
             elif ended_on is not None and ended_on <= now.date():

@@ -9,6 +9,7 @@ from coordinator.workspace.alerts import Alerts
 from coordinator.workspace.briefings import Briefings
 from coordinator.workspace.checkins import Checkins
 from coordinator.workspace.drafts import Drafts
+from coordinator.workspace.duplicates import Duplicates
 from coordinator.workspace.enrolment import Enrolments
 from coordinator.workspace.follow_ups import FollowUps
 from coordinator.workspace.history import History
@@ -31,6 +32,7 @@ class Nouns:
 
     def __init__(self, workspace: Workspace) -> None:
         self.households = Households(workspace)
+        self.duplicates = Duplicates(workspace)
         self.power = Power(workspace)
         self.checkins = Checkins(workspace)
         self.tasks = Tasks(workspace)

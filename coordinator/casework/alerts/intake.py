@@ -19,6 +19,7 @@ from coordinator.casework.intake.plan import (
     Storing,
     stop_if,
 )
+from coordinator.casework.joining import merged_numbers
 from coordinator.casework.moves import move
 from coordinator.records.alerts import HANDLING, Episode, UtilityAlert
 from coordinator.records.households import Household, Resident, home_numbered
@@ -151,6 +152,7 @@ class _Owners:
             if number
         }
         self._homes = set(session.scalars(select(Household.id)))
+        self._merged = merged_numbers(session)
         self._phones: dict[str, set[int]] = {}
         for household_id, phone in session.execute(
             select(Resident.household_id, Resident.phone)
@@ -163,7 +165,7 @@ class _Owners:
         """Give the household of a row, None where nobody has it or two have the same phone."""
         if row.meter and row.meter in self._meters:
             return self._meters[row.meter]
-        numbered = home_numbered(row.external_id, self._numbers, self._homes)
+        numbered = home_numbered(row.external_id, self._numbers, self._homes, self._merged)
         if numbered is not None:
             return numbered
         homes = self._phones.get(row.phone, set())

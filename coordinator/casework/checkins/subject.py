@@ -11,6 +11,7 @@ from coordinator.casework.subject import Intake, IntakeFeed, Subject
 from coordinator.records.power import Signal
 
 if TYPE_CHECKING:
+    from coordinator.casework.joining import Joining
     from coordinator.casework.moves import CameDue
     from coordinator.vault.acts import OpenAct
 
@@ -27,9 +28,17 @@ def _intakes() -> tuple[Intake, ...]:
     return (Intake("calls", compare_calls, commit_calls, feed=IntakeFeed(Signal.CALLS, newest_call)),)
 
 
+def _join_calls(joining: Joining) -> None:
+    from coordinator.casework.checkins.merged_homes import join_enrolments, join_rounds
+
+    join_enrolments(joining)
+    join_rounds(joining)
+
+
 CHECKINS = Subject(
     "checkins",
     clocks=(end_pauses, run_clocks, _make_round),
     intakes=_intakes,
     taken_back=(drop_taken_back,),
+    joins=(_join_calls,),
 )

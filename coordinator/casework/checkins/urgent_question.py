@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coordinator.casework.intake.questions import Answer, RowQuestion, key_of
+from coordinator.casework.intake.questions import NO, YES, Answer, RowQuestion, key_of
 from coordinator.records.checkins import CallResult
 from coordinator.text import moment, tr
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from coordinator.importers.checkins.call_row import CallRow
 
 KIND = "urgent"
-YES, NO = "yes", "no"
 _SAYS_WELL = (CallResult.OK, CallResult.SILENT)
 """Results that an open question takes the ground from; the others bring a person anyway."""
 

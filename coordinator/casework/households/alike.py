@@ -24,6 +24,8 @@ _CALLED = re.compile(r"(?<=[가-힣]{3})(?:어르신|할머니|할아버지|여�
 SAME, PERHAPS = "same", "perhaps"
 _ONE_OFF = 1
 """A letter (자모) of a name, a digit of a birth or phone: written wrong, or two of them in each other's place."""
+_SHORT_NAME = 2
+"""A name of no more syllables is another one with any letter other: 김구, 김규."""
 _MOST_SHARING = 50
 """A phone or an address that more homes have is an office's, or a village's: it tells nobody from others."""
 _MOST_OF_DAY = 200
@@ -73,17 +75,23 @@ def is_one_off(text: str, other_text: str) -> bool:
 
 
 def names_alike(key: str, other_key: str) -> bool:
-    """Say whether two names are the same but for one letter (자모)."""
-    return key == other_key or is_one_off(_letters(key), _letters(other_key))
+    """Say whether two names are the same but for one letter (자모); of a short name each letter counts."""
+    if key == other_key:
+        return True
+    return min(len(key), len(other_key)) > _SHORT_NAME and is_one_off(_letters(key), _letters(other_key))
 
 
 def births_alike(born_on: date, other_born_on: date) -> bool:
-    """Say whether two births are the same but for one digit, or two digits in each other's place."""
+    """Say whether two births are the same but for one digit, two digits in each other's place, or month and day so."""
+    if born_on.year == other_born_on.year and (born_on.month, born_on.day) == (other_born_on.day, other_born_on.month):
+        return True
     return is_one_off(f"{born_on:%Y%m%d}", f"{other_born_on:%Y%m%d}")
 
 
 def _births_near(born_on: date) -> Iterable[date]:
-    """Give the days that are written as another but for one digit, or two neighbours in each other's place."""
+    """Give the days that `births_alike` takes for slips of another."""
+    if born_on.day <= 12 and born_on.day != born_on.month:
+        yield date(born_on.year, born_on.day, born_on.month)
     digits = f"{born_on:%Y%m%d}"
     for place in range(len(digits)):
         texts = [f"{digits[:place]}{digit}{digits[place + 1 :]}" for digit in "0123456789"]
@@ -170,9 +178,9 @@ class PersonIndex(Generic[H]):
         for home in homes:
             self.add(home)
 
-    def add(self, home: H) -> None:
-        """Let a further home be found."""
-        person = home.person
+    def add(self, home: H, known_as: Person | None = None) -> None:
+        """Let a further home be found, or one that is there also as what it was known as."""
+        person = known_as or home.person
         entry = person, home
         if person.name:
             self._by_name[name_key(person.name)][person.born_on].append(entry)
@@ -192,7 +200,8 @@ class PersonIndex(Generic[H]):
         days = (person.born_on, None) if person.born_on is not None else births
         entries = [entry for on in days for entry in births.get(on, ()) if self._is_equal(person, entry[0])]
         most = max((self.agreeing(person, known) for known, _ in entries), default=0)
-        return [home for known, home in entries if self.agreeing(person, known) == most]
+        homes = (home for known, home in entries if self.agreeing(person, known) == most)
+        return list({id(home): home for home in homes}.values())
 
     def perhaps(self, person: Person) -> list[H]:
         """List who it may be, the likeliest first; those who it surely is not are left out."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from coordinator.casework.households.alike import Person, name_key
 from coordinator.casework.intake.finder import as_text
 from coordinator.casework.intake.plan import ChangedRow
+from coordinator.casework.joining import merged_numbers
 from coordinator.records.households import Absence, Consent, Contact, Household, Note, PlacedBy, Resident
 
 if TYPE_CHECKING:
@@ -49,6 +50,25 @@ class KnownHome:
     consents: list[Consent] = field(default_factory=list[Consent])
     notes: set[str] = field(default_factory=set[str])
     absences: list[Absence] = field(default_factory=list[Absence])
+    merged: list[KnownHome] = field(default_factory=list["KnownHome"])
+    """What was merged into it: a list may go on naming the person as those did."""
+
+    @property
+    def persons(self) -> list[Person]:
+        """What tells its person from others, first as the register has it, then as what was merged into it had."""
+        return [self.person, *(home.person for home in self.merged)]
+
+    @property
+    def numbers(self) -> list[str]:
+        """The partner's own numbers for it."""
+        homes = (self, *self.merged)
+        return [home.household.external_id for home in homes if home.household.external_id]
+
+    def was_settled(self, name: str, value: object) -> bool:
+        """Say whether a value stood in what was merged into it, so that somebody has decided against it."""
+        return any(
+            getattr(record, name, None) == value for home in self.merged for record in (home.household, home.resident)
+        )
 
     @property
     def person(self) -> Person:
@@ -58,6 +78,36 @@ class KnownHome:
             return Person("", None, "", home.area_id, home.address)
         born_on, born_part = resident.born_on, resident.born_part
         return Person(resident.name, born_on, resident.phone, home.area_id, home.address, born_part)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A household in the register with what tells its person from others, and nothing else of it."""
+
+    household_id: int
+    person: Person
+
+
+def people_known(session: Session) -> list[KnownPerson]:
+    """Read who is in the register, one person a household: whoever lives there now, else who lived there last."""
+    homes: dict[int, KnownPerson] = {}
+    rows = session.execute(
+        select(
+            Household.id,
+            Resident.name,
+            Resident.born_on,
+            Resident.phone,
+            Household.area_id,
+            Household.address,
+            Resident.born_part,
+        )
+        .join(Resident, Resident.household_id == Household.id)
+        .where(Household.ended_on.is_(None))
+        .order_by(Resident.moved_out_on.is_(None), Resident.id)
+    )
+    for number, name, born_on, phone, area_id, address, born_part in rows:
+        homes[number] = KnownPerson(number, Person(name, born_on, phone, area_id, address, born_part))
+    return list(homes.values())
 
 
 @dataclass
@@ -98,7 +148,10 @@ class HomeChange:
 
 
 def register_of(session: Session) -> list[KnownHome]:
-    """Read the register with all that a list can change; also the households that have left it."""
+    """Read the register with all that a list can change; also the households that have left it.
+
+    What was merged into another stands with that one.
+    """
     known = {household.id: KnownHome(household) for household in session.scalars(select(Household))}
     # Whoever lives there now, else who lived there last.
     lived_in = Resident.moved_out_on.is_(None), Resident.id
@@ -112,6 +165,8 @@ def register_of(session: Session) -> list[KnownHome]:
         known[absence.household_id].absences.append(absence)
     for household_id, text in session.execute(select(Note.household_id, Note.text)):
         known[household_id].notes.add(text)
+    for household_id, into in merged_numbers(session).items():
+        known[into].merged.append(known.pop(household_id))
     return list(known.values())
 
 
@@ -142,10 +197,21 @@ def compare_home(
     }
     if household.placed_by == PlacedBy.HAND:
         wanted["latitude"] = wanted["longitude"] = None  # where a person has placed it, it stays
-    changes = {name: new for name, new in wanted.items() if new not in ("", None) and getattr(household, name) != new}
+    if row.external_id in known.numbers:
+        del wanted["external_id"]
+    changes = {
+        name: new
+        for name, new in wanted.items()
+        if new not in ("", None) and getattr(household, name) != new and not known.was_settled(name, new)
+    }
     person: dict[str, Any] = {"name": row.name, "sex": row.sex, "born_on": row.born_on, "phone": row.phone}
-    person = {n: new for n, new in person.items() if new not in ("", None) and getattr(resident, n, None) != new}
-    person |= _birth_changes(row, resident)
+    person = {
+        name: new
+        for name, new in person.items()
+        if new not in ("", None) and getattr(resident, name, None) != new and not known.was_settled(name, new)
+    }
+    if row.born_on is None or not known.was_settled("born_on", row.born_on):
+        person |= _birth_changes(row, resident)
     if resident is not None and resident.name and "name" in person and name_key(row.name) == name_key(resident.name):
         del person["name"]  # only written wider, or with a bracket
     new_contacts: list[ContactRow] = []

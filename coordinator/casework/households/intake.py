@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import select
-
 from coordinator.casework.households.absences import register_absence
 from coordinator.casework.households.matching import plan_households
-from coordinator.casework.households.register import close, move_out, report_death, withdraw_consents
+from coordinator.casework.households.pairs import keep_apart
+from coordinator.casework.households.register import close, move_out, report_death, take_back, withdraw_consents
 from coordinator.casework.intake.placing import book_of, given_place, place_home
 from coordinator.casework.intake.plan import Cancelled, Compared, Outcome, Progress, Storing, stop_if
 from coordinator.importers.households.marks import Became
@@ -20,7 +19,6 @@ from coordinator.records.households import (
     Contact,
     Household,
     Note,
-    PersonPair,
     PlacedBy,
     Resident,
     Risk,
@@ -130,7 +128,7 @@ def apply_households(
         for purpose, on in home.consents:
             _add_consent(session, household.id, purpose, on, home.row, today)
         for other_id in home.not_same_as:
-            _keep_apart(act, household.id, other_id)
+            keep_apart(act, household.id, other_id, {household.id: home.person, **plan.people})
         _add_notes(act, household.id, home.row.notes)
     for done, change in enumerate(plan.changed, start=len(households)):
         if done % _EVERY == 0:
@@ -188,25 +186,8 @@ def _do(act: OpenAct, household_id: int, proposed: Proposed) -> None:
         ask_on = today + timedelta(days=first_check_days(today))
         register_absence(act, household_id, kind, act.now, None, words, ask_on)
     elif proposed.kind == "returned":
-        _take_back(act, household_id)
+        take_back(act, household_id)
     act.household_id = None  # the act is of the whole file
-
-
-def _take_back(act: OpenAct, household_id: int) -> None:
-    """Let somebody who left the register be in it again."""
-    home = act.session.get_one(Household, household_id)
-    home.ended_on, home.end_reason = None, ""
-    last = act.session.scalar(
-        select(Resident).where(Resident.household_id == household_id).order_by(Resident.id.desc()).limit(1)
-    )
-    if last is not None:
-        last.moved_out_on = None
-
-
-def _keep_apart(act: OpenAct, household_id: int, other_id: int) -> None:
-    """Note that two households are of two people, so that nobody is asked again."""
-    first, second = sorted((household_id, other_id))
-    act.session.add(PersonPair(household_id=first, other_id=second, state="not_duplicate", decided_at=act.now))
 
 
 def _apply_change(session: Session, change: HomeChange, today: date) -> None:

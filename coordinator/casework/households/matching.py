@@ -30,12 +30,12 @@ from coordinator.casework.households.changes import (
 )
 from coordinator.casework.households.named_rows import RowNames
 from coordinator.casework.households.planned import HouseholdPlan, NewHome, person_of
-from coordinator.casework.households.row_consents import RowConsents, name_open
-from coordinator.casework.households.row_questions import ENDS, GONE, MOST_HOMES, NO, OTHER, YES, HouseholdQuestions
+from coordinator.casework.households.row_consents import RowConsents
+from coordinator.casework.households.row_questions import ENDS, GONE, MOST_HOMES, OTHER, HouseholdQuestions
 from coordinator.casework.intake.areas import AreaIndex
 from coordinator.casework.intake.grids import placed
 from coordinator.casework.intake.plan import Carried
-from coordinator.casework.intake.questions import Asking
+from coordinator.casework.intake.questions import NO, YES, Asking
 from coordinator.importers.households.marks import Became
 from coordinator.importers.households.notes import NOTE_FIELDS
 from coordinator.importers.reading.cells import meter_key
@@ -91,18 +91,21 @@ class _Matcher:
         self._now = now
         self._areas = AreaIndex(session)
         self._register = register_of(session)
-        self._by_number = {home.household.external_id: home for home in self._register if home.household.external_id}
+        self._by_number = {number: home for home in self._register for number in home.numbers}
         self._by_bare_number: dict[str, list[KnownHome]] = defaultdict(list)
         for number, home in self._by_number.items():
             self._by_bare_number[meter_key(number)].append(home)
         self._of_contacts = of_contacts(self._register)
         self._people = PersonIndex(self._register, self._areas.may_be_one)
+        for home in self._register:
+            for merged in home.merged:
+                self._people.add(home, merged.person)
         places = {area_id: name for area_id, name in session.execute(select(Area.id, Area.name))}
         self._questions = HouseholdQuestions(asking, columns, places)
         meter_column = columns.get("meter") or columns.get("customer", "")
         self._plan = HouseholdPlan(meter_column=meter_column, asking=asking)
         self._named = RowNames(self._plan.matching, columns)
-        self._consents = RowConsents(self._questions, self._plan.matching, columns, now)
+        self._consents = RowConsents(self._questions, self._plan.matching, self._named, columns, now)
         self._row_of_home: dict[int, HouseholdRow] = {}
         self._new_people: PersonIndex[NewHome] = PersonIndex((), self._areas.may_be_one)
 
@@ -185,6 +188,7 @@ class _Matcher:
             return "", ()
         answer = self._questions.who(row, person.area_id, near)
         if answer == OTHER:
+            self._plan.people.update({home.household.id: home.person for home in near})
             return "", tuple(home.household.id for home in near)
         if answer:
             return answer, ()
@@ -201,7 +205,10 @@ class _Matcher:
 
     def _has_number(self, row: HouseholdRow, person: Person, known: KnownHome) -> bool:
         """Say whether the home of a number is the row's; where the number alone says it, a person does."""
-        if not known.person.name or is_another(person, known.person) or speaks_for(person, known.person):
+        persons = known.persons
+        if not known.person.name or (
+            any(speaks_for(person, one) for one in persons) or all(is_another(person, one) for one in persons)
+        ):
             return True  # that it is another person's is named where the row is taken
         answer = self._questions.has_number(row, known)
         if not answer:
@@ -225,8 +232,9 @@ class _Matcher:
     @staticmethod
     def _may_have(home: KnownHome, row: HouseholdRow) -> bool:
         """Say whether a home can be the row's by the partner's number: two different ones tell two households apart."""
-        number = home.household.external_id
-        return not (row.external_id and number) or meter_key(row.external_id) == meter_key(number)
+        numbers = home.numbers
+        is_apart = bool(row.external_id and numbers)
+        return not is_apart or meter_key(row.external_id) in {meter_key(number) for number in numbers}
 
     def _by_phone(self, row: HouseholdRow) -> KnownHome | None:
         """Find the one household of a phone, for a row whose name was lost."""
@@ -241,7 +249,6 @@ class _Matcher:
     # ------------------------------------------------------------ somebody new
 
     def _take_new(self, row: HouseholdRow, person: Person, others: tuple[int, ...]) -> None:
-        matching = self._plan.matching
         for earlier in self._new_people.perhaps(person):
             if not (likeness := self._likeness(row, person, earlier)):
                 continue
@@ -260,17 +267,11 @@ class _Matcher:
         if row.mark is not None and row.mark.became in GONE:
             answer = self._questions.take_gone(row, row.mark)
             if answer != YES:
-                words = row.mark.words
-                message = tr(
-                    "The list says “{words}”, and nobody of the register fits; the person was not taken in.",
-                    words=words,
-                )
-                matching.add(row.line, self._columns.get(row.mark.column, ""), words, "gone", message)
+                self._named.gone(row)
                 self._settle(row, answer)
                 return
         if not others and self._people.namesakes(person):
-            message = tr("Somebody of this name is in the register here; look whether it is the same person.")
-            matching.add(row.line, self._columns["name"], row.name, "namesake", message, reject=False)
+            self._named.namesake(row)
         if row.mark is not None and row.mark.column not in NOTE_FIELDS:  # not to be lost; a remark is kept as it is
             row = replace(row, notes=(*row.notes, tr("The list says: {words}", words=row.mark.words)))
         new = NewHome(row, person.area_id, tuple(self._consents.brought(row, None)), others)
@@ -346,7 +347,7 @@ class _Matcher:
             running = tuple(self._consents.running(known)) if kind == "withdrawal" else ()
             return [Proposed(kind, row.mark.words, row.mark.became, running)]
         if not answer:
-            name_open(self._plan.matching, row.line, self._columns.get(row.mark.column, ""), row.mark.words, known)
+            self._named.open_question(row.line, self._columns.get(row.mark.column, ""), row.mark.words, known)
         return []
 
     def _is_news(self, known: KnownHome, became: Became) -> bool:
@@ -366,10 +367,7 @@ class _Matcher:
         born, today = row.born_part if row.born_on is None else f"{row.born_on}", f"{self._now.date()}"
         if born <= today[: len(born)]:
             return row
-        message = tr("The date of birth lies in the future; it was left out. Find it out.")
-        self._plan.matching.add(
-            row.line, self._columns.get("born_on", ""), row.born_on or born, "future", message, reject=False
-        )
+        self._named.unborn(row, born)
         return replace(row, born_on=None, born_part="")
 
     def _settle(self, row: HouseholdRow, answer: str) -> None:
@@ -383,6 +381,8 @@ class _Matcher:
         if holder.line == row.line:
             return True
         likeness = one_person(person, person_of(holder, person.area_id))
+        if known.merged and all(self._is_one_of(known, of_row) for of_row in (row, holder)):
+            likeness = SAME  # both records of a merge stand in the list: somebody has said that they are one person
         answer = SAME if likeness == SAME else self._questions.second(row, holder)
         if answer == SAME:
             self._named.duplicate(row, holder.line)
@@ -392,9 +392,19 @@ class _Matcher:
             self._named.may_be_of(row, holder)
         return False
 
+    @staticmethod
+    def _is_one_of(known: KnownHome, row: HouseholdRow) -> bool:
+        """Say whether a row is written as the home's person, or as one who was merged into it."""
+        person = person_of(row, None)
+        return any(name_key(person.name) == name_key(one.name) and not is_another(person, one) for one in known.persons)
+
     def _fits(self, known: KnownHome, row: HouseholdRow) -> bool:
         resident = known.resident
-        if resident and resident.name != row.name and is_another(person_of(row, None), known.person):
+        if (
+            resident
+            and resident.name != row.name
+            and all(is_another(person_of(row, None), person) for person in known.persons)
+        ):
             self._named.other_person(row)
             return False
         return True

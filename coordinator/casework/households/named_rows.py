@@ -59,6 +59,36 @@ class RowNames:
         column = self._columns.get("external_id", self._columns["name"])
         self._matching.add(row.line, column, row.external_id, "other_person", message)
 
+    def open_question(self, line: int, column: str, words: str, known: KnownHome) -> None:
+        """Name what a list says of somebody and nobody has answered yet; the row waits to be answered."""
+        message = tr(
+            "The list says “{words}” of {name}, the register does not; nothing was changed. Record it, or leave it.",
+            words=words,
+            name=known.person.name,
+        )
+        self._matching.add(line, column, words, "list_says", message, reject=False)
+        self._matching.waiting_lines.add(line)
+
+    def gone(self, row: HouseholdRow) -> None:
+        """Say that a row is of somebody who is gone by the list, and whom the register does not know."""
+        assert row.mark is not None
+        message = tr(
+            "The list says “{words}”, and nobody of the register fits; the person was not taken in.",
+            words=row.mark.words,
+        )
+        self._matching.add(row.line, self._columns.get(row.mark.column, ""), row.mark.words, "gone", message)
+
+    def namesake(self, row: HouseholdRow) -> None:
+        """Say that somebody of the name is in the register there; the person is taken."""
+        message = tr("Somebody of this name is in the register here; look whether it is the same person.")
+        self._matching.add(row.line, self._columns["name"], row.name, "namesake", message, reject=False)
+
+    def unborn(self, row: HouseholdRow, born: str) -> None:
+        """Say that a birth lies ahead and was left out."""
+        message = tr("The date of birth lies in the future; it was left out. Find it out.")
+        column = self._columns.get("born_on", "")
+        self._matching.add(row.line, column, row.born_on or born, "future", message, reject=False)
+
     def unknown_area(self, row: HouseholdRow, county: str) -> None:
         """Say that the county has no such area, or that it is in another county; the person is taken."""
         named = f"{row.town} {row.village}".strip()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
 
+from coordinator.casework.joining import current_number
 from coordinator.errors import ImpossibleRequest, RuleError
 from coordinator.records.base import free_text
 from coordinator.records.households import Area, AreaLevel, Consent, Household, Note, Resident
@@ -30,11 +31,20 @@ def household(session: Session, household_id: int) -> Household:
     Raises
     ------
     RuleError
-        `unknown_household`.
+        `unknown_household`; `merged` where another goes on for it.
     """
     home = session.get(Household, household_id)
     if home is None:
         raise no_household(household_id)
+    if home.merged_into_id is not None:
+        raise RuleError(
+            tr(
+                "Household {n} was merged into household {m}; go on there.",
+                n=household_id,
+                m=current_number(session, household_id),
+            ),
+            code="merged",
+        )
     return home
 
 

@@ -51,6 +51,8 @@ class HouseholdPlan:
     meter_column: str = ""
     known_meters: list[Carried] = field(default_factory=list[Carried])
     asking: Asking = field(default_factory=Asking)
+    people: dict[int, Person] = field(default_factory=dict[int, Person])
+    """Who the households of the register are of, by number, of which somebody has said that they are not a row's."""
     notes: list[str] = field(default_factory=list[str])
 
     def meters(self, ids: Mapping[int, int]) -> list[Carried]:

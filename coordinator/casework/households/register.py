@@ -100,6 +100,23 @@ def withdraw_consents(act: OpenAct, household_id: int, purposes: Sequence[str], 
     act.message = tr("Consent of {name} withdrawn: {purposes}", name=name, purposes=labels)
 
 
+def take_back(act: OpenAct, household_id: int) -> None:
+    """Let somebody who left the register be in it again.
+
+    Raises
+    ------
+    RuleError
+        `unknown_household`; `merged` where another household goes on for it.
+    """
+    home = household(act.session, household_id)
+    home.ended_on, home.end_reason = None, ""
+    last = act.session.scalar(
+        select(Resident).where(Resident.household_id == household_id).order_by(Resident.id.desc()).limit(1)
+    )
+    if last is not None:
+        last.moved_out_on = None
+
+
 def _end(act: OpenAct, household_id: int, on: date, reason: str, words: str) -> str:
     home = household(act.session, household_id)
     name = name_of(act.session, household_id)

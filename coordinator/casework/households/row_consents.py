@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.casework.households.changes import Proposed
-from coordinator.casework.households.row_questions import YES
+from coordinator.casework.intake.questions import YES
 from coordinator.importers.households.marks import Became
 from coordinator.text import tr
 
@@ -14,30 +14,26 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from coordinator.casework.households.changes import KnownHome
+    from coordinator.casework.households.named_rows import RowNames
     from coordinator.casework.households.row_questions import HouseholdQuestions
     from coordinator.casework.intake.plan import Matching
     from coordinator.importers.households.people import HouseholdRow
-
-
-def name_open(matching: Matching, line: int, column: str, words: str, known: KnownHome) -> None:
-    """Name what a list says of somebody and nobody has answered yet; the row waits to be answered."""
-    message = tr(
-        "The list says “{words}” of {name}, the register does not; nothing was changed. Record it, or leave it.",
-        words=words,
-        name=known.person.name,
-    )
-    matching.add(line, column, words, "list_says", message, reject=False)
-    matching.waiting_lines.add(line)
 
 
 class RowConsents:
     """Reads the consents of one list's rows against the register."""
 
     def __init__(
-        self, questions: HouseholdQuestions, matching: Matching, columns: Mapping[str, str], now: datetime | None
+        self,
+        questions: HouseholdQuestions,
+        matching: Matching,
+        named: RowNames,
+        columns: Mapping[str, str],
+        now: datetime | None,
     ) -> None:
         self._questions = questions
         self._matching = matching
+        self._named = named
         self._columns = columns
         self._today = None if now is None else now.date()
 
@@ -61,9 +57,8 @@ class RowConsents:
                 if answer == YES:
                     acts.append(Proposed("withdrawal", cell.value, purposes=(cell.purpose,)))
                 elif not answer:
-                    name_open(
-                        self._matching, row.line, self._columns.get(f"consent_{cell.purpose}", ""), cell.value, known
-                    )
+                    column = self._columns.get(f"consent_{cell.purpose}", "")
+                    self._named.open_question(row.line, column, cell.value, known)
         return acts
 
     def brought(self, row: HouseholdRow, known: KnownHome | None) -> list[tuple[str, date | None]]:

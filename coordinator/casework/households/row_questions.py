@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.casework.households.alike import SAME
 from coordinator.casework.intake.finder import as_text
-from coordinator.casework.intake.questions import Answer, RowQuestion, key_of
+from coordinator.casework.intake.questions import NO, YES, Answer, RowQuestion, key_of
 from coordinator.importers.households.marks import Became
 from coordinator.records.households import CONSENT_LABELS
 from coordinator.text import day, mark, phone_text, tr
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coordinator.importers.households.marks import Mark
     from coordinator.importers.households.people import HouseholdRow
 
-OTHER, NO, YES = "other", "no", "yes"
+OTHER = "other"
 MOST_HOMES = 8
 """So many homes of a name are offered; with “somebody else” each has a digit."""
 _HOME = "home-"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from sqlalchemy import select
 
 from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, ChangedRow, Matching, NewRow
+from coordinator.casework.joining import merged_numbers
 from coordinator.importers.checkins.words import same_name
 from coordinator.records.households import Household, Resident, home_numbered
 from coordinator.text import tr
@@ -107,6 +108,9 @@ class Finder:
             )
             if number
         }
+        self._merged = merged_numbers(session)
+        self._also_named: dict[int, list[str]] = defaultdict(list)
+        """Under which other names somebody is known: those of records that were merged into this one."""
         self._by_phone: dict[str, set[int]] = defaultdict(set)
         self.names: dict[int, list[str]] = defaultdict(list)
         for household_id, phone, name, ended_on in session.execute(
@@ -116,6 +120,10 @@ class Finder:
             .order_by(Resident.id)
         ):
             self.names[household_id].append(name)
+            if household_id in self._merged:
+                household_id = self._merged[household_id]
+                self._also_named[household_id].append(name)
+                ended_on = None
             if phone and ended_on is None:
                 self._by_phone[phone].add(household_id)
 
@@ -132,11 +140,11 @@ class Finder:
         is_well : whether the row says that this person is well; that somebody of another name is well at this phone
             says nothing of who lives here, and such a row is not taken
         """
-        home = home_numbered(row.external_id or "", self._by_number, self.names)
+        home = home_numbered(row.external_id or "", self._by_number, self.names, self._merged)
         by_phone = home is None
         if home is None:
             home = self._by_phone_and_name(row, name)
-        known = self.names.get(home, ()) if home is not None else ()
+        known = [*self.names.get(home, ()), *self._also_named.get(home, ())] if home is not None else ()
         if home is not None and name and known and not any(same_name(name, registered) for registered in known):
             others_word = by_phone and is_well
             self._matching.add(

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from coordinator.vault.acts import OpenAct
 
 
+YES, NO = "yes", "no"
+"""What is answered to a question that can be answered so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer that may be given: its stable word, and what it is called."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from coordinator.casework.intake.addresses import Alike, KnownHome, Suggestion, address_key, known_homes, unspaced
 from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Matching, NewRow
+from coordinator.casework.joining import merged_numbers
 from coordinator.importers.checkins.words import same_name
 from coordinator.importers.reading.cells import meter_key
 from coordinator.records.households import home_numbered
@@ -18,7 +19,7 @@ from coordinator.records.power import Feed, Meter, Signal
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -164,7 +165,7 @@ def plan_meters(session: Session, rows: Sequence[MeterListRow], columns: dict[st
     homes = known_homes(session)
     names = {home.household_id: home.name for home in homes}
     register = MeterRegister(session)
-    finder = _HomeFinder(homes)
+    finder = _HomeFinder(homes, merged_numbers(session))
     plan = MeterPlan(Matching())
     wanted: dict[int, list[tuple[MeterListRow, KnownHome]]] = defaultdict(list)
     column = columns.get("meter") or columns.get("customer", "")
@@ -214,7 +215,8 @@ def plan_meters(session: Session, rows: Sequence[MeterListRow], columns: dict[st
 class _HomeFinder:
     """Finds whose a row of the list is."""
 
-    def __init__(self, homes: Sequence[KnownHome]) -> None:
+    def __init__(self, homes: Sequence[KnownHome], merged: Mapping[int, int]) -> None:
+        self._merged = merged
         self._homes = {home.household_id: home for home in homes}
         self._by_number = {home.number: home.household_id for home in homes if home.number}
         self._by_name: dict[str, list[KnownHome]] = defaultdict(list)
@@ -224,7 +226,7 @@ class _HomeFinder:
         self._alike = Alike(homes)
 
     def _numbered(self, row: MeterListRow) -> KnownHome | None:
-        home = home_numbered(row.external_id, self._by_number, self._homes)
+        home = home_numbered(row.external_id, self._by_number, self._homes, self._merged)
         return None if home is None else self._homes[home]
 
     def exact(self, row: MeterListRow) -> KnownHome | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.casework.intake.plan import Carried, Matching
+    from coordinator.casework.joining import Joining
     from coordinator.vault.acts import OpenAct
 
 
@@ -52,10 +53,17 @@ def _assign_all(act: OpenAct) -> list[tuple[int, int]]:
     return assign_all(act)
 
 
+def _join_meters(joining: Joining) -> None:
+    from coordinator.casework.power.merged_homes import join_meters
+
+    join_meters(joining)
+
+
 POWER = Subject(
     "power",
     intakes=_intakes,
     carried={"meter": _link_carried},
     explained={Outcome.SUPPLY_CUT: cut_explaining},
     assign=_assign_all,
+    joins=(_join_meters,),
 )

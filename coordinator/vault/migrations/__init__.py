@@ -29,6 +29,7 @@ NAMES: tuple[str, ...] = (
     "m0011_questions",
     "m0015_addresses",
     "m0017_surveys",
+    "m0014_merges",
 )
 
 

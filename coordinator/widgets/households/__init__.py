@@ -19,6 +19,14 @@ VIEW = SubjectView(
             reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
             words=mark("register, people, residents, list of names"),
         ),
+        Page(
+            "duplicates",
+            mark("Duplicates"),
+            "coordinator.widgets.households.duplicates_section",
+            "DuplicatesSection",
+            reads=frozenset({"households", "power", "checkins", "services"}),
+            words=mark("twice, same person, merge, put together, take apart"),
+        ),
     ),
     reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
     pane=(

@@ -44,6 +44,8 @@ class Person(NamedTuple):
     safety_note: str
     born_part: str = ""
     born_words: str = ""
+    also: str = ""
+    """Names and numbers of records that were merged into this one, as they are looked for; small letters."""
 
 
 def area_names(session: Session) -> dict[int, str]:
@@ -111,7 +113,7 @@ def people(
             for i in range(0, len(wanted), _MANY)
             for row in session.execute(query.where(Household.id.in_(wanted[i : i + _MANY]))).all()
         ]
-    return {
+    found = {
         home: Person(
             home,
             name or tr("Household {n}", n=home),
@@ -128,3 +130,21 @@ def people(
         )
         for home, name, born_on, born_part, born_words, sex, phone, area_id, address, risk, safety_note in rows
     }
+    if only is None:
+        for home, words in _merged_words(session).items():
+            if home in found:
+                found[home] = found[home]._replace(also=words)
+    return found
+
+
+def _merged_words(session: Session) -> dict[int, str]:
+    """Give by what the records are looked for that were merged into a household: numbers, names, the partner's too."""
+    words: dict[int, list[str]] = {}
+    for number, into, external_id, name in session.execute(
+        select(Household.id, Household.merged_into_id, Household.external_id, Resident.name)
+        .join(Resident, Resident.household_id == Household.id)
+        .where(Household.merged_into_id.is_not(None))
+    ):
+        if into is not None:
+            words.setdefault(into, []).extend(filter(None, (str(number), external_id, name)))
+    return {home: " ".join(dict.fromkeys(of_home)).lower() for home, of_home in words.items()}

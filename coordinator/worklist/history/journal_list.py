@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import select
 
+from coordinator.casework.joining import current_number, numbers_of
 from coordinator.records.base import Cause
 from coordinator.records.given_names import given
 from coordinator.records.imports import ImportBatch
@@ -52,7 +53,7 @@ def acts(
     """List acts, newest first; an act that was undone says so, and one that can be undone does too."""
     query = select(Act).order_by(Act.id.desc()).limit(limit)
     if household_id is not None:
-        query = query.where(Act.household_id == household_id)
+        query = query.where(Act.household_id.in_(numbers_of(session, current_number(session, household_id))))
     rows = session.scalars(query).all()
     undone = _undone(session)
     person_of = people(session, rows[0].recorded_at.date(), _homes(rows)) if rows else {}

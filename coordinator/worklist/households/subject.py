@@ -14,7 +14,12 @@ SUBJECT = Subject(
     rules=RULES,
     signals=(Signal(reasons.returns, reaches=True),),
     card=card.card,
-    timeline=(Events(10, timeline.registered), Events(70, timeline.absences), Events(90, timeline.notes)),
+    timeline=(
+        Events(10, timeline.registered),
+        Events(15, timeline.merges),
+        Events(70, timeline.absences),
+        Events(90, timeline.notes),
+    ),
     verbs=VERBS,
     layers=LAYERS,
     rates=RATES,

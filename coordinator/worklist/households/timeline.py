@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.records.households import ABSENCE_LABELS, Absence, Household, Note
+from coordinator.records.merges import HouseholdMerge
 from coordinator.text import mark, tr
 from coordinator.worklist.rows import TimelineRow
 from coordinator.worklist.rule import short_date, short_time
@@ -22,6 +23,8 @@ WORDS: dict[str, str] = {
     "absence": mark("Away until {until} ({kind})"),
     "absence_open": mark("Away, nobody knows until when ({kind}); to be asked after {day}"),
     "note": mark("{text}"),
+    "merged": mark("Household {n} merged into this one"),
+    "unmerged": mark("Household {n} taken apart again from this one"),
 }
 
 
@@ -33,6 +36,21 @@ def registered(instant: Instant, household_id: int) -> list[TimelineRow]:
     return [
         TimelineRow(datetime.combine(home.registered_on, time(), instant.now.tzinfo), "household", _said("registered"))
     ]
+
+
+def merges(instant: Instant, household_id: int) -> list[TimelineRow]:
+    """Tell what was merged into it, and taken apart again."""
+    rows: list[TimelineRow] = []
+    done = select(HouseholdMerge).where(
+        (HouseholdMerge.household_id == household_id) | (HouseholdMerge.merged_id == household_id)
+    )
+    for merge in instant.session.scalars(done):
+        if merge.household_id == household_id:
+            rows.append(TimelineRow(merge.merged_at, "household", _said("merged", n=merge.merged_id)))
+        if merge.unmerged_at is not None:
+            other = merge.merged_id if merge.household_id == household_id else merge.household_id
+            rows.append(TimelineRow(merge.unmerged_at, "household", _said("unmerged", n=other)))
+    return rows
 
 
 def absences(instant: Instant, household_id: int) -> list[TimelineRow]:

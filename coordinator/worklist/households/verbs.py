@@ -14,4 +14,9 @@ VERBS: dict[str, str] = {
     "households.move_out": mark("Moved out of the county"),
     "households.close": mark("Taken out of the register"),
     "households.withdraw_consents": mark("Consents withdrawn"),
+    "households.find_pairs": mark("Looked for duplicates"),
+    "households.keep_apart": mark("Pairs decided: two people each"),
+    "households.put_off_pairs": mark("Pairs put off"),
+    "households.merge": mark("Two records of one person merged"),
+    "households.unmerge": mark("Merge taken back"),
 }
