@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import statistics
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,8 +26,20 @@ from coordinator.records.base import Base
 from coordinator.records.households import Area
 from coordinator.reference.outlines import outlines as practice_outlines
 from coordinator.widgets.kit import theme
+from coordinator.widgets.map.marks import look_of
 from coordinator.widgets.map.view import HouseholdMap
 from coordinator.worklist.geography import outlines
+from coordinator.worklist.map_rows import (
+    AreaRate,
+    CarDay,
+    Category,
+    LayerWords,
+    RateWords,
+    RouteWish,
+    Shaded,
+    VisitRoute,
+    VisitStop,
+)
 from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints, Outline
 
 if TYPE_CHECKING:
@@ -55,7 +68,7 @@ def scattered(county: list[Outline], count: int, seed: int = 1) -> MapPoints:
     rng = np.random.default_rng(seed)
     middles = np.array([[o.label_x, o.label_y] for o in county if o.level == "village"])
     places = middles[rng.integers(0, len(middles), count)] + rng.normal(0.0, 700.0, (count, 2))
-    shares = [0.955, 0.005, 0.02, 0.015, 0.004, 0.001]
+    shares = [0.95, 0.005, 0.005, 0.02, 0.015, 0.004, 0.001]
     return MapPoints(
         np.arange(1, count + 1),
         places[:, 0].copy(),
@@ -91,6 +104,58 @@ def pan(map_: HouseholdMap, number: int) -> None:
     view = map_.view()
     step = (15 if number // 20 % 2 == 0 else -15) / view.scale
     map_._set_view(view.centre_x + step, view.centre_y, view.scale)
+
+
+def with_everything(county: list[Outline], points: MapPoints, image: QImage) -> dict[str, list[float]]:
+    """Frames with a layer of its own words, names with their rate, areas shaded, homes picked and a way drawn."""
+    rng = np.random.default_rng(2)
+    categories = tuple(
+        Category(code, code, shape, colour)
+        for code, shape, colour in (
+            ("none", "dot", "no_data"),
+            ("unknown", "diamond", "no_data"),
+            ("low", "ring", "success"),
+            ("middle", "half", "primary"),
+            ("high", "diamond_full", "primary_text"),
+        )
+    )
+    layer = replace(points, severity=rng.choice(5, HOMES, p=[0.2, 0.2, 0.3, 0.2, 0.1]).astype(np.uint8))
+    results: dict[str, list[float]] = {}
+    for level in ("town", "village"):
+        areas = tuple(
+            AreaRate(o.area_id, o.name, int(rng.integers(0, 40)), 100, bool(rng.random() < 0.1))
+            for o in county
+            if o.level == level
+        )
+        map_ = HouseholdMap()
+        map_.resize(WIDTH, HEIGHT)
+        map_.set_outlines(county)
+        map_.set_look(look_of(LayerWords("risk", "Risk", categories)))
+        map_.set_points(layer)
+        map_.set_shaded(Shaded(RateWords("r", "Rate", "A rate."), level, 5, areas))
+        map_.pick(range(1, 2000))
+        days = (CarDay(1, 540, 1080, 720, tuple(stop(points, number) for number in range(1, 16))),)
+        map_.set_route(VisitRoute(RouteWish(float(points.x[0]), float(points.y[0])), days))
+        map_.show()
+        QApplication.processEvents()
+        QWidget.render(map_, image)
+        name = f"all on, by {level}"
+        results[f"{name}, pan"] = frames(image, map_, lambda n, shown=map_: pan(shown, n))
+        map_.fit()
+        results[f"{name}, wheel"] = frames(image, map_, lambda n, shown=map_: turn_wheel(shown, n))
+        map_.fit()
+        map_._resting.stop()
+        for _ in range(6):
+            map_.zoom_in()
+        QWidget.render(map_, image)
+        results[f"{name}, pan, zoomed in 8 times"] = frames(image, map_, lambda n, shown=map_: pan(shown, n))
+        map_.hide()
+    return results
+
+
+def stop(points: MapPoints, number: int) -> VisitStop:
+    """Make a stop of a way at a home."""
+    return VisitStop(number, 1, number, 600, 630, 1000, 2, float(points.x[number]), float(points.y[number]))
 
 
 def plot_of(county: list[Outline]) -> tuple[pg.PlotWidget, pg.ViewBox]:
@@ -142,6 +207,8 @@ def main() -> None:
     for _ in range(6):
         map_.zoom_in()
     results["map, pan, zoomed in 8 times"] = frames(image, map_, lambda n: pan(map_, n))
+
+    results |= with_everything(county, points, image)
 
     floor, floor_box = plot_of(county)
     shift = {"x": 150.0, "y": 0.0}

@@ -230,7 +230,7 @@ def beside_each_other(places: Sequence[Point], radii: Sequence[float], size: tup
 
 def bar_of(scale: float) -> tuple[float, str]:
     """Choose a round length for the scale bar: metres and its words; `scale` is points a metre."""
-    most = _LONGEST_BAR / scale
+    most = _LONGEST_BAR / scale * (1 + 1e-9)  # a power of ten may come out a hair short
     power = 10.0 ** math.floor(math.log10(most))
     metres = max(step * power for step in (1, 2, 5) if step * power <= most)
     if metres >= 1000:

@@ -192,7 +192,7 @@ def _read_shapefile(path: Path) -> Parts:
     parts: list[NDArray[np.float64]] = []
     skipped = 0
     encoding = _encoding_of(path)
-    with shapefile.Reader(shp=path.open("rb")) as source:
+    with path.open("rb") as content, shapefile.Reader(shp=content) as source:
         for shape in source.iterShapes():
             corners = np.array([place[:2] for place in shape.points], np.float64).reshape(-1, 2)
             begins: Iterable[int] = getattr(shape, "parts", ()) or ()
@@ -211,7 +211,7 @@ def _encoding_of(path: Path) -> str:
         return ""
     for encoding in ("utf-8", "cp949"):
         try:
-            with shapefile.Reader(dbf=table.open("rb"), encoding=encoding) as source:
+            with table.open("rb") as content, shapefile.Reader(dbf=content, encoding=encoding) as source:
                 for number, _ in enumerate(source.iterRecords()):
                     if number > 200:
                         break

@@ -21,7 +21,7 @@ _MARGIN_PX = 12
 _SMALLEST_ROOM_PX = 50.0
 
 LAYERS: dict[str, str] = {
-    "homes": mark("Homes"),
+    "homes": mark("Households"),
     "villages": mark("Village edges"),
     "names": mark("Names of places"),
 }

@@ -357,7 +357,7 @@ def scale_bar(scale: float, longest_px: float = _LONGEST_BAR_PX) -> tuple[float,
     -------
     length in metres, and its text
     """
-    most = longest_px / scale
+    most = longest_px / scale * (1 + 1e-9)  # a power of ten may come out a hair short
     power = 10.0 ** np.floor(np.log10(most))
     length = float(max(step * power for step in (1, 2, 5) if step * power <= most))
     if length >= 1000:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
@@ -170,6 +171,8 @@ class HouseholdMap(MapCanvas):
         return "\n".join([self.caption(index), *self._known.further(self._scene.id_of(index))])
 
     def _on_known(self, household_id: int) -> None:
+        if not shiboken6.isValid(self):
+            return  # the answer came when the map was gone already
         self._describe()
         self.update()
         if QToolTip.isVisible():

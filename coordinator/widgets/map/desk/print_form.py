@@ -63,9 +63,9 @@ class PrintForm(ActForm):
         self.town = Choices(towns, self)
         self.town.setObjectName("mapPrintTown")
         self.town.setVisible(kind == "map-book")
-        self.whom = Choices([(_WHOLE, tr("All homes")), (_CHOSEN, tr("Only the homes picked"))], self)
-        self.whom.setVisible(kind != "visits" and bool(wish.households))
-        self.whom.hold({_CHOSEN if len(wish.households) > 1 and kind == "map" else _WHOLE})
+        self.homes_shown = Choices([(_WHOLE, tr("All homes")), (_CHOSEN, tr("Only the homes picked"))], self)
+        self.homes_shown.setVisible(kind != "visits" and bool(wish.households))
+        self.homes_shown.hold({_CHOSEN if len(wish.households) > 1 and kind == "map" else _WHOLE})
         self.level = Choices([(code, tr(label)) for code, label in LEVEL_LABELS.items()], self)
         self.level.setObjectName("mapPrintLevel")
         self.level.hold({"full"})
@@ -79,8 +79,8 @@ class PrintForm(ActForm):
         if kind == "map-book":
             self.town.hold({town} if town else {towns[0][0]} if towns else set())
             self.add_field(tr("Eup or myeon"), self.town)
-        if self.whom.isVisibleTo(self):
-            self.add_field(tr("Homes on it"), self.whom)
+        if self.homes_shown.isVisibleTo(self):
+            self.add_field(tr("Homes on it"), self.homes_shown)
         self.add_field(tr("Shown of each person"), self.level)
         self.add_field(tr("Purpose"), self.purpose)
         self.add_field(tr("File (.pdf, .hwpx, .xlsx or .html)"), beside(self.file, browse, self))
@@ -114,7 +114,7 @@ class PrintForm(ActForm):
     def paper(self) -> tuple[str, Path, str, str, MapWish]:
         """Give kind, file, purpose, level and what is to be shown."""
         wish = self._wish
-        if self._kind != "visits" and self.whom.one() != _CHOSEN:
+        if self._kind != "visits" and self.homes_shown.one() != _CHOSEN:
             wish = replace(wish, households=())
         if self._kind == "map-book":
             wish = replace(wish, area=self.town.one())

@@ -188,6 +188,9 @@ class MapDesk(DeskView):
             rows.addWidget(part)
         self.forms = FormHost(right)
         self.forms.form_closed.connect(self.table.enter)
+        # The form needs the room, and nothing else is begun while it is open.
+        self.forms.form_opened.connect(buttons.hide)
+        self.forms.form_closed.connect(buttons.show)
         for part in (top, hairline(), self.table, hairline(), below, self.forms):
             stack.addWidget(part)
         stack.setStretchFactor(self.table, 1)
