@@ -14,10 +14,11 @@ from coordinator.records.surveys import RESULT_LABELS
 from coordinator.text import mark, ntr, short_day, tr
 from coordinator.widgets.kit.bridge import why_not
 from coordinator.widgets.kit.desks.filter_bar import Filter, FilterBar
-from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, second
+from coordinator.widgets.kit.desks.frame import DeskView, button, second
 from coordinator.widgets.kit.desks.table import DeskTable, EmptyState, age_column
 from coordinator.widgets.kit.fields import still
 from coordinator.widgets.kit.form_host import FormHost
+from coordinator.widgets.kit.pane.scrolled import Scrolled
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.surveys.movement_grid import MovementGrid
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from coordinator.worklist.surveys.rows import AreaRow, PlaceRow
 
 _WHOLE = ""
+_LEAST_COVERAGE = 112
 
 
 def _count(title: str, name: str, width: int = 52) -> Column:
@@ -55,7 +57,7 @@ def _tip(row: AreaRow, name: str) -> str:
 
 
 def _area(row: AreaRow) -> str:
-    return f"   {row.name.rsplit(' ', 1)[-1]}" if row.level == AreaLevel.VILLAGE else row.name
+    return f"   {row.short}" if row.level == AreaLevel.VILLAGE else row.name
 
 
 def _share(row: AreaRow) -> str:
@@ -63,11 +65,11 @@ def _share(row: AreaRow) -> str:
 
 
 COVERAGE = (
-    Column(mark("Area"), _area, width=0, tip=lambda row: row.name),
-    _count(mark("People to ask"), "people", 60),
+    Column(mark("Area"), _area, width=132, tip=lambda row: row.name),
+    _count(mark("On the list"), "people"),
     _count(mark("Done"), "done"),
     Column(mark("Share"), _share, lambda row: row.counts.share, number=True, width=52),
-    _count(mark("Left to ask"), "to_do"),
+    _count(mark("Still to ask"), "to_do"),
     _count(mark("Refused"), "refused"),
     _count(mark("Absent"), "absent"),
     _count(mark("Not alone"), "not_alone", 66),
@@ -141,7 +143,7 @@ class RoundsBoard(DeskView):
         self.chooser = still(QComboBox())
         self.chooser.setObjectName("surveyRound")
         self.chooser.setAccessibleName(tr("Survey round"))
-        self.chooser.setMinimumContentsLength(18)
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.chooser.activated.connect(self._on_chosen)
         self.plan = button(tr("Plan a round"), "surveyPlan", main=True)
         self.plan.clicked.connect(self.begin_plan)
@@ -197,9 +199,17 @@ class RoundsBoard(DeskView):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.coverage, 1)
-        column.addWidget(hairline())
-        column.addWidget(self.movement)
+        self.moved = Scrolled(self)
+        self.moved.setWidget(self.movement)
+        upper = QSplitter(Qt.Orientation.Vertical)
+        upper.setHandleWidth(1)
+        upper.setChildrenCollapsible(False)
+        self.coverage.setMinimumHeight(_LEAST_COVERAGE)
+        for widget in (self.coverage, self.moved):
+            upper.addWidget(widget)
+        upper.setSizes([260, 300])
+        upper.setStretchFactor(0, 1)
+        column.addWidget(upper)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -219,7 +229,7 @@ class RoundsBoard(DeskView):
         whole.setChildrenCollapsible(False)
         for widget in (left, right):
             whole.addWidget(widget)
-        whole.setSizes([690, 676])
+        whole.setSizes([720, 646])
         whole.setStretchFactor(1, 1)
         page = QWidget()
         column = QVBoxLayout(page)
@@ -231,7 +241,7 @@ class RoundsBoard(DeskView):
         self.forms = FormHost(self)
         self.forms.keep_with(self.bridge, "surveys:rounds")
         self.forms.saved.connect(self._on_saved)
-        self.forms.form_opened.connect(self.movement.hide)  # the form takes its room
+        self.forms.form_opened.connect(self.moved.hide)  # the form takes its room
         self.forms.form_closed.connect(self._on_form_closed)
         self.body.addWidget(self.forms)
 
@@ -331,7 +341,7 @@ class RoundsBoard(DeskView):
         self.close_button.setText(tr("Take the round up again") if board.row.is_closed else tr("Close the round"))
         span = f"{short_day(board.row.starts_on)} – {short_day(board.row.ends_on)}"
         closed = [tr("closed")] if board.row.is_closed else []
-        self.count.setText(" · ".join((board.row.title, span, *closed)))
+        self.count.setText(" · ".join((span, *closed, board.row.title)))
 
     # acting
 
@@ -385,5 +395,5 @@ class RoundsBoard(DeskView):
 
     @Slot()
     def _on_form_closed(self) -> None:
-        self.movement.show()
+        self.moved.show()
         self.bring_back(self.coverage)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.records.surveys import RESULT_LABELS, AssessmentMode
@@ -89,15 +89,22 @@ class FormsKeyin(DeskView):
         self.code.setAccessibleName(tr("Row code"))
         self.code.setPlaceholderText(tr("For example 1234-5, or without the hyphen"))
         self.code.returnPressed.connect(self._on_code)
-        for caption, field in ((tr("Day of the forms"), self.day), (tr("Row code"), self.code)):
+        head = QWidget(left)
+        grid = QGridLayout(head)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        for place, (caption, field) in enumerate(((tr("Row code"), self.code), (tr("Day of the forms"), self.day))):
             label = second(caption)
             label.setBuddy(field)
-            column.addWidget(label)
-            column.addWidget(field)
+            grid.addWidget(label, 0, place)
+            grid.addWidget(field, 1, place)
+            grid.setColumnStretch(place, 1)
+        column.addWidget(head)
         self.about = second()
         self.about.setObjectName("surveyKeyinAbout")
         column.addWidget(self.about)
-        self.forms = FormHost(left, most=1.0)
+        self.forms = FormHost(left, most=0.92)
         self.forms.keep_with(bridge, "surveys:keyin")
         self.forms.saved.connect(self._on_saved)
         self.forms.form_closed.connect(self._on_closed)

@@ -65,6 +65,8 @@ class MovementGrid(QWidget):
             return
         self.hint.setText(tr("Before: “{name}”. Rows: grade then; columns: grade now.", name=movement.previous))
         for move, n in movement.moves.items():
+            if not n:
+                continue
             self._flow.addWidget(self._button(move, tr("{move} {n}", move=tr(MOVE_LABELS[move]), n=f"{n:,}"), n))
         cells = movement.cells
         grades = [grade for grade in GRADE_LABELS if any(grade in pair for pair in cells)]
@@ -80,7 +82,10 @@ class MovementGrid(QWidget):
         for row, before in enumerate(grades, 1):
             for column, now in enumerate(grades, 1):
                 n = cells.get((before, now), 0)
-                cell = self._button(f"{before}>{now}", f"{n:,}" if n else "·", n)
+                if not n:
+                    self._grid.addWidget(second("·"), row, column, Qt.AlignmentFlag.AlignCenter)
+                    continue
+                cell = self._button(f"{before}>{now}", f"{n:,}", n)
                 cell.setToolTip(
                     tr(
                         "{before} → {now}: {move}",
@@ -90,7 +95,7 @@ class MovementGrid(QWidget):
                     )
                 )
                 cell.setAccessibleName(f"{cell.toolTip()} {n}")
-                self._grid.addWidget(cell, row, column)
+                self._grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignCenter)
         self._grid.setColumnStretch(len(grades) + 1, 1)
 
     def _button(self, code: str, words: str, n: int) -> QPushButton:

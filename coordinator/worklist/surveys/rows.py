@@ -15,7 +15,7 @@ from coordinator.casework.surveys.rounds import round_of
 from coordinator.records.households import Area, AreaLevel
 from coordinator.records.row_codes import row_code
 from coordinator.records.surveys import TRIED_AGAIN, Assessment, SurveyPlace, SurveyResult, SurveyRound
-from coordinator.text import mark, tr
+from coordinator.text import language, mark, tr
 from coordinator.worklist.facts.assessments import risk_of
 from coordinator.worklist.facts.people import area_names, people
 
@@ -139,6 +139,8 @@ class AreaRow:
     level: str
     name: str
     counts: Counts
+    short: str = ""
+    """The name of a village without its eup/myeon; else the name."""
 
 
 def rounds(session: Session) -> list[RoundRow]:
@@ -295,6 +297,11 @@ def coverage(session: Session, round_id: int) -> list[AreaRow]:
     round_of(session, round_id)
     counts, names, town_of = coverage_by_area(session, round_id), area_names(session), towns(session)
     areas = session.execute(select(Area.id, Area.level).order_by(Area.id)).all()
+    in_english = language() == "en"
+    own = {
+        area: (name_en or name) if in_english else name
+        for area, name, name_en in session.execute(select(Area.id, Area.name, Area.name_en))
+    }
     whole = sum(
         (counts[area] for area, level in areas if level == AreaLevel.TOWN and area in counts),
         counts.get(0, Counts()),
@@ -306,7 +313,7 @@ def coverage(session: Session, round_id: int) -> list[AreaRow]:
         rows.append(AreaRow(town, town, level, names[town], counts[town]))
         villages = [area for area, of in town_of.items() if of == town and area != town and area in counts]
         rows += [
-            AreaRow(area, town, AreaLevel.VILLAGE, names[area], counts[area])
+            AreaRow(area, town, AreaLevel.VILLAGE, names[area], counts[area], own[area])
             for area in sorted(villages, key=lambda area: names[area])
         ]
     if 0 in counts:
