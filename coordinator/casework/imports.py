@@ -91,6 +91,7 @@ def compare(
         notes=(*preview.notes, *_about_same_file(earlier), *compared.notes, *about_carried),
         suggestions=compared.suggestions,
         questions=compared.questions,
+        drawn=compared.drawn,
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coordinator.workspace.tables import Tables
 
 
-NOT_YET = ("programmes", "providers", "experts", "scout-reports", "outlines")
+NOT_YET = ("programmes", "providers", "experts", "scout-reports")
 """Kinds of file of later versions."""
 
 
@@ -89,7 +89,7 @@ def take(workspace: Workspace, options: Namespace, now: datetime) -> None:
         }
         if options.dry_run:
             comparison = workspace.imports.compare(preview)
-            answer["comparison"] = plain(comparison)
+            answer["comparison"] = plain(replace(comparison, drawn=()))
             answer["notes"] = list(comparison.notes)
         else:
             answer.update(plain(workspace.imports.commit(preview, now, assign=options.assign).value))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.errors import UsageError
 from coordinator.importers.addresses.kind import ADDRESSES
+from coordinator.importers.addresses.outline_kind import OUTLINES
 from coordinator.importers.alerts.kind import UTILITY_ALERTS
 from coordinator.importers.checkins.kind import CALLS
 from coordinator.importers.households.kind import HOUSEHOLDS
@@ -16,7 +17,7 @@ from coordinator.text import tr
 if TYPE_CHECKING:
     from coordinator.importers.kind import Kind
 
-KINDS: tuple[Kind, ...] = (HOUSEHOLDS, READINGS, METERS, PHONE_USE, CALLS, UTILITY_ALERTS, ADDRESSES, SURVEYS)
+KINDS: tuple[Kind, ...] = (HOUSEHOLDS, READINGS, METERS, PHONE_USE, CALLS, UTILITY_ALERTS, ADDRESSES, SURVEYS, OUTLINES)
 
 
 def kind_named(name: str, kinds: tuple[Kind, ...] = KINDS) -> Kind:

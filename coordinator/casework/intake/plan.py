@@ -15,6 +15,9 @@ from coordinator.text import day, moment, ntr, plain_dates, tr
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from coordinator.casework.intake.addresses import Suggestion
     from coordinator.casework.intake.questions import RowQuestion
     from coordinator.importers.preview import Preview
@@ -65,6 +68,29 @@ class Carried:
     column: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """Where outlines of a file would lie, to be seen before they are stored; all in metres of the map (EPSG:5179).
+
+    Attributes
+    ----------
+    code, label : the answer by which they lie there, and its words
+    rings : [n][place, 2] of the file
+    ground : [n][place, 2] of today's outlines
+    points : [home, 2]
+    bounds : west, south, east, north of what is shown
+    count : outlines of the file that lie there
+    """
+
+    code: str
+    label: str
+    rings: tuple[NDArray[np.float64], ...]
+    ground: tuple[NDArray[np.float64], ...]
+    points: NDArray[np.float64]
+    bounds: tuple[float, float, float, float]
+    count: int
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What committing a preview would do.
@@ -81,6 +107,7 @@ class Comparison:
     unassigned : meters of the file that no household has
     suggestions : by line, the households a row may mean, which a person has to confirm
     questions : what its rows leave open; a row brings nothing of what is asked about until a person has answered
+    drawn : pictures of where outlines would lie, by each answer that may be meant
     """
 
     kind: str
@@ -98,6 +125,7 @@ class Comparison:
     notes: tuple[str, ...] = ()
     suggestions: Mapping[int, Sequence[Suggestion]] = field(default_factory=dict[int, "Sequence[Suggestion]"])
     questions: tuple[RowQuestion, ...] = ()
+    drawn: tuple[Drawn, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +207,7 @@ class Compared:
     ----------
     changed : how many differ; described one by one in `changed_rows` where a row is a record
     same : rows that are stored as they stand
-    new_rows, missing, unplanned, unassigned, notes, suggestions, questions : as in `Comparison`
+    new_rows, missing, unplanned, unassigned, notes, suggestions, questions, drawn : as in `Comparison`
     carried : by what it is, what the rows carry of another subject's; `casework.subject.Subject.carried` takes it
     """
 
@@ -196,6 +224,7 @@ class Compared:
     suggestions: Mapping[int, Sequence[Suggestion]] = field(default_factory=dict[int, "Sequence[Suggestion]"])
     carried: Mapping[str, Sequence[Carried]] = field(default_factory=dict[str, "Sequence[Carried]"])
     questions: tuple[RowQuestion, ...] = ()
+    drawn: tuple[Drawn, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from coordinator.text import mark, ntr, tr
 from coordinator.widgets.imports.mapping import ImportMapping
+from coordinator.widgets.imports.outline_pictures import OutlinePictures
 from coordinator.widgets.imports.question import Question
 from coordinator.widgets.imports.row_questions import RowQuestionsPane
 from coordinator.widgets.imports.tables import Words, sample_table, tables
@@ -213,13 +214,18 @@ class ImportPreview(QWidget):
         asks = comparison is not None and bool(comparison.questions)
         if comparison is not None and asks:
             self._add_tab(tr("Questions {n}", n=f"{len(comparison.questions):,}"), self.asked, _QUESTIONS)
+        pictures = -1
+        if comparison is not None and comparison.drawn:
+            pictures = self._pages.addWidget(OutlinePictures(comparison.drawn))
         self.table = sample_table(preview)
         self._add(ntr("First row", "First {n} rows", len(preview.sample)), self.table)
         if comparison is not None:
             for words, table in tables(preview, comparison):
                 self._add(words, table)
-        first = _QUESTIONS if asks else _SAMPLE
-        if comparison is not None and comparison.problems and not asks:
+        if pictures >= 0:
+            self._add_tab(tr("On the map"), self._pages.widget(pictures), pictures)
+        first = pictures if pictures >= 0 else _QUESTIONS if asks else _SAMPLE
+        if comparison is not None and comparison.problems and not asks and pictures < 0:
             first = _PROBLEMS
         place = shown if self._tabs.button(shown) is not None else first
         self._tabs.button(place).setChecked(True)

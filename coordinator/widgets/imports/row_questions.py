@@ -35,6 +35,7 @@ KIND_LABELS: dict[str, str] = {
     "consent": mark("Consent?"),
     "urgent": mark("Urgent?"),
     "grid": mark("Place"),
+    "system": mark("System of the outlines"),
 }
 """What a question is about, by its kind."""
 _MOST_KEYS = 9

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from coordinator.workspace.tables import Kind
 
-_FILES = "*.csv *.txt *.tsv *.gz *.xlsx *.xml *.json *.jsonl *.ndjson"
+_FILES = "*.csv *.txt *.tsv *.gz *.xlsx *.xml *.json *.jsonl *.ndjson *.zip *.shp *.geojson *.gpkg"
 
 
 class ImportStart(QWidget):
