@@ -15,7 +15,7 @@ VIEW = SubjectView(
         words=mark("register, people, residents, list of names"),
     ),
     sections=(
-        Page("register", mark("Register"), "coordinator.widgets.households.desk", "HOUSEHOLDS"),
+        Page("register", mark("List of people"), "coordinator.widgets.households.desk", "HOUSEHOLDS"),
         Page(
             "duplicates",
             mark("Duplicates"),
