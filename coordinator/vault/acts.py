@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, LargeBinary, Table, func, insert, inspect, select
@@ -16,6 +18,7 @@ from coordinator.records.journal import Act, Change, VaultFact
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sqlalchemy import Connection
     from sqlalchemy.orm import InstanceState, Session
 
 UNJOURNALLED = (Act.__tablename__, Change.__tablename__)
@@ -80,6 +83,30 @@ class OpenAct:
         counts[table.name] = counts.get(table.name, 0) + len(rows)
         if record.noun:
             self.nouns.add(record.noun)
+
+    def add_many(self, record: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Insert many rows of one record, each journalled as if it had been added by itself; gives their numbers.
+
+        Parameters
+        ----------
+        rows : the values of each; what is left out has the record's own default
+        """
+        if not rows:
+            return []
+        table = table_of(record)
+        self.session.flush()
+        connection = self.session.connection()
+        first = _last_number(connection, record) + 1
+        defaults = _defaults_of(record)
+        values = [{**defaults, **row, "id": first + place} for place, row in enumerate(rows)]
+        connection.execute(insert(table), values)
+        for of_row in values:
+            home = of_row["id"] if table.name == _HOUSEHOLD else of_row.get("household_id")
+            after = {name: plain(value) for name, value in of_row.items()}
+            self.changes.append(RowChange(table.name, of_row["id"], home, None, after))
+        if record.noun:
+            self.nouns.add(record.noun)
+        return [of_row["id"] for of_row in values]
 
     def set_fact(self, name: str, value: Any) -> None:
         """Set a fact about the vault."""
@@ -149,13 +176,30 @@ def number(session: Session) -> None:
             continue
         if len(instances) < _MANY and record.__tablename__ != _HOUSEHOLD:
             continue
-        last = session.connection().scalar(select(func.max(record.__table__.c.id))) or 0
-        if record.__tablename__ == _HOUSEHOLD:
-            # Drafts and the journal know a household by its number, also one that was taken out of the register again.
-            last = max(last, session.connection().scalar(select(func.max(Change.household_id))) or 0)
+        last = _last_number(session.connection(), record)
         unnumbered = [instance for instance in instances if instance.__dict__.get("id") is None]
         for n, instance in enumerate(sorted(unnumbered, key=lambda new: inspect(new).insert_order), last + 1):
             instance.id = n
+
+
+def _last_number(connection: Connection, record: type[Any]) -> int:
+    last = connection.scalar(select(func.max(record.__table__.c.id))) or 0
+    if record.__tablename__ == _HOUSEHOLD:
+        # Drafts and the journal know a household by its number, also one that was taken out of the register again.
+        last = max(last, connection.scalar(select(func.max(Change.household_id))) or 0)
+    return last
+
+
+@lru_cache(maxsize=64)
+def _defaults_of(record: type[Base]) -> Mapping[str, Any]:
+    """Give what stands in each column of a record of which nothing was said."""
+    needed = {
+        part.name: None
+        for part in dataclasses.fields(record)
+        if part.init and part.default is dataclasses.MISSING and part.default_factory is dataclasses.MISSING
+    }
+    bare = record(**needed)
+    return {column.key: getattr(bare, column.key) for column in inspect(record).column_attrs}
 
 
 _HOUSEHOLD = "household"

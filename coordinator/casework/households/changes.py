@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from coordinator.casework.households.alike import Person, name_key
+from coordinator.casework.households.alike import Person, is_another, name_key
 from coordinator.casework.intake.finder import as_text
 from coordinator.casework.intake.plan import ChangedRow
 from coordinator.casework.joining import merged_numbers
@@ -69,6 +69,10 @@ class KnownHome:
         return any(
             getattr(record, name, None) == value for home in self.merged for record in (home.household, home.resident)
         )
+
+    def is_written_as(self, person: Person) -> bool:
+        """Say whether its person is written so, or one who was merged into it."""
+        return any(name_key(person.name) == name_key(one.name) and not is_another(person, one) for one in self.persons)
 
     @property
     def person(self) -> Person:

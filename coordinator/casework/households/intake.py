@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from coordinator.casework.households.absences import register_absence
 from coordinator.casework.households.matching import plan_households
@@ -27,7 +27,7 @@ from coordinator.reference.limits import first_check_days
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -39,6 +39,19 @@ if TYPE_CHECKING:
     from coordinator.importers.preview import Preview
     from coordinator.vault.acts import OpenAct
 
+_OF_NEW_HOME = (
+    "external_id",
+    "area_id",
+    "address",
+    "latitude",
+    "longitude",
+    "placed_by",
+    "place_certainty",
+    "placed_for",
+    "risk",
+    "safety_note",
+    "registered_on",
+)
 _EVERY = 200
 _ABSENCES = {Became.HOSPITAL: AbsenceKind.HOSPITAL, Became.FACILITY: AbsenceKind.FACILITY}
 
@@ -99,38 +112,17 @@ def apply_households(
     today = act.now.date()
     session = act.session
     total = len(plan.new) + len(plan.changed)
+    stop_if(cancelled)
     book = book_of(session)
-    households: list[tuple[Household, NewHome]] = []
-    for home in plan.new:
-        row = home.row
-        household = Household(
-            external_id=row.external_id or None,
-            area_id=home.area_id,
-            address=row.address,
-            latitude=row.latitude,
-            longitude=row.longitude,
-            risk=row.risk or Risk.UNKNOWN,
-            safety_note=row.safety_note,
-            registered_on=row.registered_on or today,
-        )
-        _place(book, household, is_given=row.latitude is not None)
-        session.add(household)
-        households.append((household, home))
-    session.flush()
-    for done, (household, home) in enumerate(households):
-        if done % _EVERY == 0:
-            stop_if(cancelled)
-            if progress:
-                progress(done, total)
-        session.add(_resident(household.id, home.row))
-        for rank, contact in enumerate(home.row.contacts, start=1):
-            _add_contact(session, household.id, rank, contact)
-        for purpose, on in home.consents:
-            _add_consent(session, household.id, purpose, on, home.row, today)
+    numbers = act.add_many(Household, [_household(book, home, today) for home in plan.new])
+    if progress:
+        progress(len(numbers) // 2, total)
+    stop_if(cancelled)
+    _add_people(act, dict(zip(numbers, plan.new, strict=True)), today)
+    for number, home in zip(numbers, plan.new, strict=True):
         for other_id in home.not_same_as:
-            keep_apart(act, household.id, other_id, {household.id: home.person, **plan.people})
-        _add_notes(act, household.id, home.row.notes)
-    for done, change in enumerate(plan.changed, start=len(households)):
+            keep_apart(act, number, other_id, {number: home.person, **plan.people})
+    for done, change in enumerate(plan.changed, start=len(numbers)):
         if done % _EVERY == 0:
             stop_if(cancelled)
             if progress:
@@ -146,7 +138,7 @@ def apply_households(
     session.flush()
     if progress:
         progress(total, total)
-    return {home.row.line: household.id for household, home in households}
+    return {home.row.line: number for number, home in zip(numbers, plan.new, strict=True)}
 
 
 def _place(book: AddressBook | None, home: Household, *, is_given: bool) -> None:
@@ -157,16 +149,46 @@ def _place(book: AddressBook | None, home: Household, *, is_given: bool) -> None
         place_home(book, home)
 
 
-def _resident(household_id: int, row: HouseholdRow) -> Resident:
-    return Resident(
-        household_id=household_id,
-        name=row.name,
-        sex=row.sex,
-        born_on=row.born_on,
-        born_part=row.born_part,
-        born_words=row.born_words,
-        phone=row.phone,
+def _household(book: AddressBook | None, home: NewHome, today: date) -> dict[str, Any]:
+    row = home.row
+    household = Household(
+        external_id=row.external_id or None,
+        area_id=home.area_id,
+        address=row.address,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        risk=row.risk or Risk.UNKNOWN,
+        safety_note=row.safety_note,
+        registered_on=row.registered_on or today,
     )
+    _place(book, household, is_given=row.latitude is not None)
+    return {name: getattr(household, name) for name in _OF_NEW_HOME}
+
+
+def _add_people(act: OpenAct, homes: Mapping[int, NewHome], today: date) -> None:
+    """Add what belongs to new households: residents, contacts, consents, notes; each kind of record at once."""
+    residents: list[dict[str, Any]] = []
+    contacts: list[dict[str, Any]] = []
+    consents: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    for number, home in homes.items():
+        row = home.row
+        residents.append({"household_id": number, **_resident(row)})
+        for rank, contact in enumerate(row.contacts, start=1):
+            facts = {"name": contact.name, "relation": contact.relation, "phone": contact.phone}
+            contacts.append({"household_id": number, "rank": rank, **facts})
+        for purpose, on in home.consents:
+            given_on = _given_on(on, row, today)
+            consents.append({"household_id": number, "purpose": purpose, "given_on": given_on})
+        for text in row.notes:
+            notes.append({"household_id": number, "written_at": act.now, "author": FROM_LIST, "text": text})
+    for record, rows in ((Resident, residents), (Contact, contacts), (Consent, consents), (Note, notes)):
+        act.add_many(record, rows)
+
+
+def _resident(row: HouseholdRow) -> dict[str, Any]:
+    names = ("name", "sex", "born_on", "born_part", "born_words", "phone")
+    return {name: getattr(row, name) for name in names}
 
 
 def _do(act: OpenAct, household_id: int, proposed: Proposed) -> None:
@@ -195,7 +217,7 @@ def _apply_change(session: Session, change: HomeChange, today: date) -> None:
     for name, value in change.household.items():
         setattr(known.household, name, value)
     if known.resident is None:
-        session.add(_resident(known.household.id, change.row))
+        session.add(Resident(household_id=known.household.id, **_resident(change.row)))
     else:
         for name, value in change.resident.items():
             setattr(known.resident, name, value)
@@ -223,6 +245,9 @@ def _add_notes(act: OpenAct, household_id: int, texts: Sequence[str]) -> None:
 def _add_consent(
     session: Session, household_id: int, purpose: str, on: date | None, row: HouseholdRow, today: date
 ) -> None:
+    session.add(Consent(household_id=household_id, purpose=purpose, given_on=_given_on(on, row, today)))
+
+
+def _given_on(on: date | None, row: HouseholdRow, today: date) -> date:
     # a file that only says yes proves the consent from the day it was registered, else from today
-    given_on = on or row.registered_on or today
-    session.add(Consent(household_id=household_id, purpose=purpose, given_on=given_on))
+    return on or row.registered_on or today

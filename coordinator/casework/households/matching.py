@@ -124,7 +124,7 @@ class _Matcher:
         return self._plan
 
     def _read(self, row: HouseholdRow) -> _Meant:
-        row = self._born_before(row)
+        row = self._named.born_before(row, self._now)
         area_id, complete = self._areas.find(row.town, row.village, row.address)
         if not complete:
             self._named.unknown_area(row, self._areas.elsewhere(row.town, row.village, row.address))
@@ -186,6 +186,11 @@ class _Matcher:
         near = [home for home in near if not self._is_of_another(home, row)][:MOST_HOMES]
         if not near:
             return "", ()
+        for home in near:
+            holder = self._sure_row_of_home.get(home.household.id)
+            if holder is not None and self._questions.is_double(row, holder):
+                self._named.duplicate(row, holder.line)  # said with an earlier file, when both were new
+                return None, ()
         answer = self._questions.who(row, person.area_id, near)
         if answer == OTHER:
             self._plan.people.update({home.household.id: home.person for home in near})
@@ -360,16 +365,6 @@ class _Matcher:
 
     # ------------------------------------------------------------ what is named
 
-    def _born_before(self, row: HouseholdRow) -> HouseholdRow:
-        """Leave a birth after `now` out, and name it; the person is taken."""
-        if self._now is None:
-            return row
-        born, today = row.born_part if row.born_on is None else f"{row.born_on}", f"{self._now.date()}"
-        if born <= today[: len(born)]:
-            return row
-        self._named.unborn(row, born)
-        return replace(row, born_on=None, born_part="")
-
     def _settle(self, row: HouseholdRow, answer: str) -> None:
         """Keep nothing to be mended of a row that a person has said is left out."""
         if answer:
@@ -381,7 +376,7 @@ class _Matcher:
         if holder.line == row.line:
             return True
         likeness = one_person(person, person_of(holder, person.area_id))
-        if known.merged and all(self._is_one_of(known, of_row) for of_row in (row, holder)):
+        if known.merged and all(known.is_written_as(person_of(each, None)) for each in (row, holder)):
             likeness = SAME  # both records of a merge stand in the list: somebody has said that they are one person
         answer = SAME if likeness == SAME else self._questions.second(row, holder)
         if answer == SAME:
@@ -391,12 +386,6 @@ class _Matcher:
         else:
             self._named.may_be_of(row, holder)
         return False
-
-    @staticmethod
-    def _is_one_of(known: KnownHome, row: HouseholdRow) -> bool:
-        """Say whether a row is written as the home's person, or as one who was merged into it."""
-        person = person_of(row, None)
-        return any(name_key(person.name) == name_key(one.name) and not is_another(person, one) for one in known.persons)
 
     def _fits(self, known: KnownHome, row: HouseholdRow) -> bool:
         resident = known.resident

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coordinator.casework.intake.finder import as_text
@@ -9,6 +10,7 @@ from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from coordinator.casework.households.changes import HomeChange, KnownHome
     from coordinator.casework.intake.plan import Matching
@@ -83,11 +85,17 @@ class RowNames:
         message = tr("Somebody of this name is in the register here; look whether it is the same person.")
         self._matching.add(row.line, self._columns["name"], row.name, "namesake", message, reject=False)
 
-    def unborn(self, row: HouseholdRow, born: str) -> None:
-        """Say that a birth lies ahead and was left out."""
+    def born_before(self, row: HouseholdRow, now: datetime | None) -> HouseholdRow:
+        """Leave a birth after `now` out, and name it; the person is taken."""
+        if now is None:
+            return row
+        born, today = row.born_part if row.born_on is None else f"{row.born_on}", f"{now.date()}"
+        if born <= today[: len(born)]:
+            return row
         message = tr("The date of birth lies in the future; it was left out. Find it out.")
         column = self._columns.get("born_on", "")
         self._matching.add(row.line, column, row.born_on or born, "future", message, reject=False)
+        return replace(row, born_on=None, born_part="")
 
     def unknown_area(self, row: HouseholdRow, county: str) -> None:
         """Say that the county has no such area, or that it is in another county; the person is taken."""

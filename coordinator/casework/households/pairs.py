@@ -87,7 +87,6 @@ def find_pairs(act: OpenAct) -> int:
             session.delete(pair)
     session.flush()
     open_count = len(session.scalars(select(PersonPair.id).where(PersonPair.state.in_(OPEN))).all())
-    act.touch("households")
     if not open_count:
         act.message = tr("The whole register was gone through; nobody seems to stand in it twice.")
     else:

@@ -145,14 +145,9 @@ class HouseholdQuestions:
 
     def second(self, row: HouseholdRow, earlier: HouseholdRow) -> str:
         """Ask whether a row of the file means the person of an earlier row of it: `same`, `other`, empty."""
-        facts = (
-            ("name", row.name, earlier.name),
-            ("born_on", as_text(row.born_on), as_text(earlier.born_on)),
-            ("phone", phone_text(row.phone), phone_text(earlier.phone)),
-            ("address", row.address, earlier.address),
-        )
+        facts = _facts_of(row, earlier)
         question = RowQuestion(
-            key_of("second", *(text for fact in facts for text in fact)),
+            _key_of_second(facts),
             "person",
             row.line,
             self._columns.get("name", ""),
@@ -165,6 +160,11 @@ class HouseholdQuestions:
             facts=tuple(fact for fact in facts if fact[1] or fact[2]),
         )
         return self.asking.ask(question)
+
+    def is_double(self, row: HouseholdRow, earlier: HouseholdRow) -> bool:
+        """Say whether somebody has said of two rows, with this file or an earlier one, that they are one person."""
+        key = _key_of_second(_facts_of(row, earlier))
+        return SAME in (self.asking.given.get(key), self.asking.before.get(key))
 
     def became(self, row: HouseholdRow, mark_of_row: Mark, known: KnownHome) -> str:
         """Ask whether what a list says became of somebody is to be recorded: `yes`, `no`, empty while it is open."""
@@ -261,6 +261,22 @@ class HouseholdQuestions:
         person = home.person
         born = day(person.born_on) if person.born_on is not None else ""
         return " · ".join(filter(None, (person.name, born, self._place(person.area_id), f"#{home.household.id}")))
+
+
+_Facts = tuple[tuple[str, str, str], ...]
+
+
+def _facts_of(row: HouseholdRow, earlier: HouseholdRow) -> _Facts:
+    return (
+        ("name", row.name, earlier.name),
+        ("born_on", as_text(row.born_on), as_text(earlier.born_on)),
+        ("phone", phone_text(row.phone), phone_text(earlier.phone)),
+        ("address", row.address, earlier.address),
+    )
+
+
+def _key_of_second(facts: _Facts) -> str:
+    return key_of("second", *(text for fact in facts for text in fact))
 
 
 def _identity(home: KnownHome) -> tuple[int, str, date | None]:

@@ -65,7 +65,7 @@ _BOTH = re.compile(r"(?P<before>.*\d.*?)\s*[(\[/](?P<beside>[^()\[\]/]*\d[^()\[\
 """A date with the same one by the other calendar beside it: `1948.3.2(음 1.22)`."""
 _OCTOBER = re.compile(r"\d{4}\.1")
 """A spreadsheet that takes 1948.10 for a number writes it as this: January or October."""
-_ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.ASCII)
+_ISO = re.compile(r"(?:19|20)\d\d([-./])\d\d\1\d\d", re.ASCII)
 """How most lists write it: read at once."""
 _HIDDEN = r"[*xX●○•#_-]"
 _AND_SEX = re.compile(

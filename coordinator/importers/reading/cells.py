@@ -49,6 +49,8 @@ def clean(text: str) -> str:
 
     Text that looks like a formula stays what it is: text.
     """
+    if text.isascii() and text.isprintable() and not text.startswith("'") and "_x00" not in text:
+        return " ".join(text.split())  # most cells of figures: nothing to be put right but blanks
     return normal(_GUARDED.sub("", _plain(text)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coordinator.errors import ImportRefused
 from coordinator.importers.reading.cells import clean
@@ -131,6 +132,7 @@ class Head:
     groups: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def leaf(name: str) -> str:
     """Give a column's own name, without its group's and without the place of one that comes twice."""
     return _REPEATED.sub("", name.rpartition(GROUP_SIGN)[2])

@@ -52,6 +52,8 @@ _CODE = re.compile(r"undefined|true|false|nan|\(?null\)?|<null>|nil|\[objectobje
 _COUNT = re.compile(
     rf"{_NUMBER}{_UNIT}|(?:평균|최대|최소|평균값|평균나이|비율|average|mean|max|min)[:=]?{_NUMBER}?(?:세|%)?"
 )
+_FIGURES = re.compile(r"[\d .\-/:]*", re.ASCII)
+"""Dates, phones and codes: asked first, since none of the words is of figures alone."""
 _SIGNS = re.compile(r"[\s.,·•\-–—―~_*|「」『』【】《》<>\[\]<>()]+")
 _EDGES = re.compile(r"^[\s.,·•\-–—―~_*|「『【《<\[]+|[\s.,·•\-–—―~_*|」』】》>\]]+$")
 _REMARK = re.compile(
@@ -90,6 +92,8 @@ def own_word(text: str) -> Own | None:
     ----------
     text : a cell; blanks, dashes and brackets around the word do not matter: `- 이하 여백 -`
     """
+    if _FIGURES.fullmatch(text):
+        return None
     plain = unicodedata.normalize("NFKC", clean(text)).strip()
     if plain[:1] in ("=", "+", "@") and _FORMULA.match(plain):
         return Own.FORMULA

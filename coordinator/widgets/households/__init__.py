@@ -13,7 +13,7 @@ VIEW = SubjectView(
     sections=(
         Page(
             "register",
-            mark("Register"),
+            mark("List of people"),
             "coordinator.widgets.households.desk",
             "HOUSEHOLDS",
             reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),

@@ -67,7 +67,7 @@ def _most_pressing(workspace: Workspace, now: datetime) -> list[HouseholdRow]:
 
 HOUSEHOLDS = Listing(
     "households",
-    mark("Register"),
+    mark("List of people"),
     ask=_most_pressing,
     columns=COLUMNS,
     key=lambda row: row.household_id,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.desks.listing_desk import ListingDesk
     from coordinator.worklist.households.pair_rows import PairFact, PairRow
 
+_ONE_LINE = 18
+"""Characters of a value that stand beside the name of their fact."""
 FIRST, SECOND, BOTH = "first", "second", "both"
 _OF_CHOICE = {"stays": FIRST, "goes": SECOND, "both": BOTH}
 LIKENESS: dict[str, tuple[str, str]] = {
@@ -112,13 +114,17 @@ class PairPane(QWidget):
         assert row is not None
         stays, goes = self.numbers
         has = {row.household_id: row.first_has, row.other_id: row.second_has}
-        for label, number in ((self.first, stays), (self.second, goes)):
-            words = ", ".join(has[number]) or tr("nothing hangs on it")
-            if row.state == "merged" and number == goes:
-                words = tr("merged into household {n}", n=stays)
-            label.setText(tr("Household {n}: {what}", n=number, what=words))
+        what, of_other = (", ".join(has[number]) or tr("nothing hangs on it") for number in (stays, goes))
+        if row.is_open:
+            self.first.setText(tr("Household {n} stays: {what}", n=stays, what=what))
+            self.second.setText(tr("Household {n} goes into it: {what}", n=goes, what=of_other))
+        else:
+            if row.state == "merged":
+                of_other = tr("merged into household {n}", n=stays)
+            self.first.setText(tr("Household {n}: {what}", n=stays, what=what))
+            self.second.setText(tr("Household {n}: {what}", n=goes, what=of_other))
         self.swap.setVisible(row.is_open)
-        self.swap.setText(tr("Household {n} stays; keep {other} instead", n=stays, other=goes))
+        self.swap.setText(tr("Keep household {n} instead", n=goes))
         self.swap.setAccessibleName(self.swap.text())
 
     def _block(self, row: PairRow, fact: PairFact) -> QWidget:
@@ -141,8 +147,11 @@ class PairPane(QWidget):
             values = fact.first if fact.first == fact.second else f"{fact.first or '–'} · {fact.second or '–'}"
             label = QLabel(values)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            lines.addWidget(label)
+            if len(values) <= _ONE_LINE:
+                head.insertWidget(2, label)
+            else:
+                label.setWordWrap(True)
+                lines.addWidget(label)
             return block
         answers = [(FIRST, fact.first or "–"), (SECOND, fact.second or "–")]
         keys = [f"{row.household_id}", f"{row.other_id}"]

@@ -181,8 +181,7 @@ class _Reader:
         if code == "phone":
             return phone_text(values[0])
         if code == "place":
-            area, address = self._areas.get(values[0] or 0, ""), values[1]
-            return address if not area or area in address else f"{area} {address.removeprefix(area)}".strip()
+            return str(values[1]) or self._areas.get(values[0] or 0, "")
         if code == "registered_on":
             return day(values[0]) if values[0] is not None else ""
         labels = {"sex": SEX_LABELS, "life_status": LIFE_LABELS, "risk": RISK_LABELS}.get(code)
