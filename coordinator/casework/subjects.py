@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from coordinator.casework.alerts.subject import ALERTS
 from coordinator.casework.checkins.subject import CHECKINS
+from coordinator.casework.finding.subject import FINDING
 from coordinator.casework.households.subject import HOUSEHOLDS
 from coordinator.casework.power.subject import POWER
 
 if TYPE_CHECKING:
     from coordinator.casework.subject import Subject
 
-SUBJECTS: tuple[Subject, ...] = (ALERTS, CHECKINS, HOUSEHOLDS, POWER)
+SUBJECTS: tuple[Subject, ...] = (ALERTS, CHECKINS, FINDING, HOUSEHOLDS, POWER)

@@ -97,6 +97,7 @@ class Kind:
     counts : of a comparison, the further lists that are counted: name and label
     named : of these lists, those whose households are named on the command line too
     missing : the words over the households that a file does not name
+    said : what a person may say of the whole file beside it on the command line: word and source text of its help
     """
 
     name: str
@@ -125,6 +126,7 @@ class Kind:
     counts: tuple[tuple[str, str], ...] = ()
     named: tuple[str, ...] = ()
     missing: str = mark("Not in the file {n}")
+    said: tuple[tuple[str, str], ...] = ()
 
     def has(self, name: str) -> bool:
         """Say whether a field of this name is one of the kind's."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coordinator.errors import UsageError
 from coordinator.importers.alerts.kind import UTILITY_ALERTS
 from coordinator.importers.checkins.kind import CALLS
+from coordinator.importers.finding.kind import FINDING_ROUND
 from coordinator.importers.households.kind import HOUSEHOLDS
 from coordinator.importers.power.kind import METERS, PHONE_USE, READINGS
 from coordinator.text import tr
@@ -14,7 +15,7 @@ from coordinator.text import tr
 if TYPE_CHECKING:
     from coordinator.importers.kind import Kind
 
-KINDS: tuple[Kind, ...] = (HOUSEHOLDS, READINGS, METERS, PHONE_USE, CALLS, UTILITY_ALERTS)
+KINDS: tuple[Kind, ...] = (HOUSEHOLDS, READINGS, METERS, PHONE_USE, CALLS, UTILITY_ALERTS, FINDING_ROUND)
 
 
 def kind_named(name: str, kinds: tuple[Kind, ...] = KINDS) -> Kind:

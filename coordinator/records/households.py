@@ -98,6 +98,8 @@ class Household(Base):
     ended_on: Mapped[date | None] = mapped_column(default=None)
     end_reason: Mapped[str] = mapped_column(default="")
     synthetic: Mapped[bool] = mapped_column(default=False)
+    found_by: Mapped[str] = mapped_column(String(24), default="")
+    """By whom it was found (발굴 경로), a code of `reporters`; empty where nobody has said it."""
 
 
 OWN_NUMBER = "HH-"

@@ -9,6 +9,7 @@ from coordinator.workspace.briefings import Briefings
 from coordinator.workspace.checkins import Checkins
 from coordinator.workspace.drafts import Drafts
 from coordinator.workspace.enrolment import Enrolments
+from coordinator.workspace.finding import Finding
 from coordinator.workspace.follow_ups import FollowUps
 from coordinator.workspace.history import History
 from coordinator.workspace.households import Households
@@ -36,6 +37,7 @@ class Nouns:
         self.rosters = Rosters(workspace)
         self.services = Services(workspace)
         self.alerts = Alerts(workspace)
+        self.finding = Finding(workspace)
         self.morning_run = MorningRuns(workspace)
         self.imports = Imports(workspace)
         self.history = History(workspace)
