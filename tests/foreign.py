@@ -71,7 +71,8 @@ def words_of(workspace: Workspace) -> list[str]:
     with workspace.vault.read() as session:
         for mapper in Base.registry.mappers:
             for row in session.execute(select(mapper.local_table)):
-                words |= {value.strip() for value in row if isinstance(value, str) and not CODE.fullmatch(value)}
+                texts = [text for value in row for text in (value if isinstance(value, list) else [value])]
+                words |= {text.strip() for text in texts if isinstance(text, str) and not CODE.fullmatch(text)}
     return sorted(words - GIVEN.keys() - {""}, key=len, reverse=True)
 
 

@@ -74,6 +74,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
     "coordinator/importers/power/reading_table.py": ("meters",),
     "coordinator/importers/power/readings.py": ("meters",),
     "coordinator/importers/profiles.py": ("meters",),
+    "coordinator/vault/migrations/m0001_first_records.py": ("finding",),  # what the watch found, as in the two below
     "coordinator/vault/migrations/m0007_morning_run.py": ("morning_run",),
     "coordinator/widgets/imports/batches.py": ("meters",),  # what an import counts
     "coordinator/widgets/imports/look.py": ("calls",),
@@ -84,6 +85,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "calls",
         "power",
     ),
+    "coordinator/worklist/alerts/timeline.py": ("finding",),
     "coordinator/worklist/beside.py": ("checkins",),
     "coordinator/worklist/checkins/card.py": ("calls",),
     "coordinator/worklist/checkins/case.py": (
@@ -100,6 +102,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "power",
     ),
     "coordinator/worklist/first_day.py": ("households",),
+    "coordinator/worklist/history/fields.py": ("finding",),
     "coordinator/worklist/household_card.py": (
         "addresses",
         "alerts",
@@ -156,6 +159,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         "services": "a list to export; a link moves by acts of people, in the window",
         "tasks": "worked on in the window; a household's own come with `household`",
         "alerts": "raised by `screen`, listed by `worklist`; a person handles them in the window",
+        "finding": "told by `surveys`; worked off in the window",
         "history": "sealed and checked by `verify`; read in the window",
         "morning_run": "run in the window; its record comes with `brief run`",
     },

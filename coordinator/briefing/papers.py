@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coordinator.briefing import daily, morning_run, worklist
 from coordinator.briefing.checkins import call_sheet
 from coordinator.briefing.checkins import lists as call_lists
+from coordinator.briefing.finding import year as finding_year
 from coordinator.briefing.households import register, sheet
 from coordinator.briefing.maps import book, visit_list
 from coordinator.briefing.power import monthly
@@ -27,6 +28,7 @@ PAPERS: tuple[Paper[Any], ...] = (
     book.VIEW,
     book.BOOK,
     form.PAPER,
+    finding_year.PAPER,
 )
 """What is printed, in the order the command line names them."""
 

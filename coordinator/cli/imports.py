@@ -50,6 +50,8 @@ def _take_arguments(parser: ArgumentParser, tables: Tables) -> None:
         metavar="KEY=ANSWER",
         help=tr("answer a question of the file; --dry-run names them"),
     )
+    for word, help_text in (said for kind in tables.kinds for said in kind.said):
+        parser.add_argument(f"--{word}", default="", metavar=word.upper(), help=tr(help_text))
     parser.add_argument("--assign", action="store_true", help=tr("practice county: unknown meters go to households"))
 
 
@@ -74,7 +76,8 @@ def take(workspace: Workspace, options: Namespace, now: datetime) -> None:
             if options.json:
                 _write_answers([*answers, _asked(path, options, unclear)])
             raise _with_way(unclear) from None
-        preview = replace(preview, answers=dict(options.answer))
+        said = {word: text for word, _ in kind.said if (text := getattr(options, word))}
+        preview = replace(preview, answers={**said, **dict(options.answer)})
         problems = [p.as_json() for p in preview.problems]
         answer: dict[str, Any] = {
             "file": preview.file_name,

@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from coordinator.casework.checkins import escalation, rounds
-from coordinator.demo import calls, links, past, readings, surveys
+from coordinator.demo import calls, finding, links, past, readings, surveys
 from coordinator.demo.happenings import Happenings, plan
 from coordinator.demo.people import Person, people
 from coordinator.errors import RuleError
@@ -136,6 +136,7 @@ def make(
         rounds.take_results(act, fresh)
         escalation.run_clocks(act)
         _store_surveys(act, persons, area_ids, now, seed)
+        finding.store_round(act, persons, area_ids, seed)
         act.message = ""
         act.details.update({"households": households, "days": days, "seed": seed})
     stored = _store_readings(vault, happening, ages, meter_ids, consents, start, hours, seed, now, say)

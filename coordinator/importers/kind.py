@@ -99,6 +99,7 @@ class Kind:
     named : of these lists, those whose households are named on the command line too
     missing : the words over the households that a file does not name
     whole : of files without column names, how they are told and read; `read` is then never called
+    said : what a person may say of the whole file beside it on the command line: word and source text of its help
     """
 
     name: str
@@ -128,6 +129,7 @@ class Kind:
     named: tuple[str, ...] = ()
     missing: str = mark("Not in the file {n}")
     whole: Whole | None = None
+    said: tuple[tuple[str, str], ...] = ()
 
     def has(self, name: str) -> bool:
         """Say whether a field of this name is one of the kind's."""

@@ -9,6 +9,7 @@ from coordinator.importers.addresses.kind import ADDRESSES
 from coordinator.importers.addresses.outline_kind import OUTLINES
 from coordinator.importers.alerts.kind import UTILITY_ALERTS
 from coordinator.importers.checkins.kind import CALLS
+from coordinator.importers.finding.kind import FINDING_ROUND
 from coordinator.importers.households.kind import HOUSEHOLDS
 from coordinator.importers.power.kind import METERS, PHONE_USE, READINGS
 from coordinator.importers.surveys.kind import SURVEYS
@@ -17,7 +18,18 @@ from coordinator.text import tr
 if TYPE_CHECKING:
     from coordinator.importers.kind import Kind
 
-KINDS: tuple[Kind, ...] = (HOUSEHOLDS, READINGS, METERS, PHONE_USE, CALLS, UTILITY_ALERTS, ADDRESSES, SURVEYS, OUTLINES)
+KINDS: tuple[Kind, ...] = (
+    HOUSEHOLDS,
+    READINGS,
+    METERS,
+    PHONE_USE,
+    CALLS,
+    UTILITY_ALERTS,
+    ADDRESSES,
+    SURVEYS,
+    OUTLINES,
+    FINDING_ROUND,
+)
 
 
 def kind_named(name: str, kinds: tuple[Kind, ...] = KINDS) -> Kind:

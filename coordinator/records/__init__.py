@@ -4,6 +4,7 @@ from coordinator.records import addresses as addresses
 from coordinator.records import alerts as alerts
 from coordinator.records import checkins as checkins
 from coordinator.records import drafts as drafts
+from coordinator.records import finding as finding
 from coordinator.records import follow_ups as follow_ups
 from coordinator.records import households as households
 from coordinator.records import imports as imports

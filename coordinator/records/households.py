@@ -140,6 +140,8 @@ class Household(Base):
     """How sure the place is, one of `PlaceCertainty`; empty where nobody has looked yet."""
     placed_for: Mapped[str] = mapped_column(default="")
     """The address it was placed by; where the address is another one since, the place is doubtful."""
+    found_by: Mapped[str] = mapped_column(String(24), default="")
+    """By whom it was found (발굴 경로), a code of `reporters`; empty where nobody has said it."""
 
 
 MERGED = "merged"

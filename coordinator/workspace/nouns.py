@@ -11,6 +11,7 @@ from coordinator.workspace.checkins import Checkins
 from coordinator.workspace.drafts import Drafts
 from coordinator.workspace.duplicates import Duplicates
 from coordinator.workspace.enrolment import Enrolments
+from coordinator.workspace.finding import Finding
 from coordinator.workspace.follow_ups import FollowUps
 from coordinator.workspace.history import History
 from coordinator.workspace.households import Households
@@ -44,6 +45,7 @@ class Nouns:
         self.surveys = Surveys(workspace)
         self.alerts = Alerts(workspace)
         self.maps = Maps(workspace)
+        self.finding = Finding(workspace)
         self.morning_run = MorningRuns(workspace)
         self.imports = Imports(workspace)
         self.history = History(workspace)

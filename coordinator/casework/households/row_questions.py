@@ -48,9 +48,17 @@ class HouseholdQuestions:
     ----------
     columns : what the file calls our fields
     places : the name of an area by its number
+    other : what follows where a row is nobody of the register, source text
     """
 
-    def __init__(self, asking: Asking, columns: Mapping[str, str], places: Mapping[int, str]) -> None:
+    def __init__(
+        self,
+        asking: Asking,
+        columns: Mapping[str, str],
+        places: Mapping[int, str],
+        other: str = mark("Somebody else: take as new"),
+    ) -> None:
+        self._other = other
         self.asking = asking
         self._columns = columns
         self._places = places
@@ -86,7 +94,7 @@ class HouseholdQuestions:
             else tr("Is this one of {n} households of the register?", n=len(homes)),
             (
                 *(Answer(f"{_HOME}{home.household.id}", self._called(home)) for home in homes),
-                Answer(OTHER, tr("Somebody else: take as new")),
+                Answer(OTHER, tr(self._other)),
             ),
             f"{_HOME}{first.household.id}" if likely and len(homes) == 1 else "",
             first.household.id,

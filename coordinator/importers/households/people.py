@@ -126,7 +126,7 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
     by_key: dict[tuple[object, ...], HouseholdRow] = {}
     same = 0
     for cells in every:
-        row = _household(cells, state)
+        row = household_of(cells, state)
         if row is None:
             continue
         # Of two people of one name in one village the address may be all that differs.
@@ -154,7 +154,8 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
     return tuple(rows), len(every), notes(state)
 
 
-def _household(row: FileRow, state: Counted) -> HouseholdRow | None:
+def household_of(row: FileRow, state: Counted) -> HouseholdRow | None:
+    """Read one row as who it is of; None where it cannot be taken, which is named."""
     problems = state.problems
     if name_unfit(row, problems):
         return None

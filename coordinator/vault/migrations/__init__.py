@@ -30,6 +30,7 @@ NAMES: tuple[str, ...] = (
     "m0015_addresses",
     "m0017_surveys",
     "m0014_merges",
+    "m0016_finding",
 )
 
 

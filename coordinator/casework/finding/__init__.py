@@ -1,0 +1,1 @@
+"""Finding rounds: lists taken in, tries and results, who of them enters the register."""

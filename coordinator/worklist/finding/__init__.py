@@ -1,0 +1,1 @@
+"""What finding rounds bring into the list, their people, and the year's report."""
