@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import select
-
 from coordinator.casework.households.absences import register_absence
+from coordinator.casework.households.entry import keep_apart
 from coordinator.casework.households.matching import plan_households
+from coordinator.casework.households.people import is_one_of_several, living_there
 from coordinator.casework.households.register import close, move_out, report_death, withdraw_consents
+from coordinator.casework.households.residents import resident_moves_out
 from coordinator.casework.intake.plan import Cancelled, Compared, Outcome, Progress, Storing, stop_if
 from coordinator.importers.households.marks import Became
 from coordinator.records.households import (
@@ -19,7 +20,6 @@ from coordinator.records.households import (
     Contact,
     Household,
     Note,
-    PersonPair,
     Resident,
     Risk,
 )
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.casework.households.changes import HomeChange, Proposed
+    from coordinator.casework.households.changes import HomeChange, KnownHome, Proposed
     from coordinator.casework.households.planned import HouseholdPlan, NewHome
     from coordinator.importers.households.people import ContactRow, HouseholdRow
     from coordinator.importers.preview import Preview
@@ -125,7 +125,7 @@ def apply_households(
         for purpose, on in home.consents:
             _add_consent(session, household.id, purpose, on, home.row, today)
         for other_id in home.not_same_as:
-            _keep_apart(act, household.id, other_id)
+            keep_apart(act, household.id, other_id)
         _add_notes(act, household.id, home.row.notes)
     for done, change in enumerate(plan.changed, start=len(households)):
         if done % _EVERY == 0:
@@ -137,7 +137,7 @@ def apply_households(
     session.flush()
     for change in plan.changed:
         for proposed in change.acts:
-            _do(act, change.known.household.id, proposed)
+            _do(act, change.known, proposed)
     session.flush()
     if progress:
         progress(total, total)
@@ -156,12 +156,18 @@ def _resident(household_id: int, row: HouseholdRow) -> Resident:
     )
 
 
-def _do(act: OpenAct, household_id: int, proposed: Proposed) -> None:
+def _do(act: OpenAct, known: KnownHome, proposed: Proposed) -> None:
     """Do what a person has agreed to; the import says it for all of them."""
-    today = act.now.date()
+    today, household_id, resident = act.now.date(), known.household.id, known.resident
     words = tr("The list says: {words}", words=proposed.words)
     if proposed.kind == "death":
-        report_death(act, household_id, words)
+        report_death(act, household_id, words, None if resident is None else resident.id)
+    elif (
+        proposed.kind == "moved"
+        and resident is not None
+        and is_one_of_several(living_there(act.session, household_id), resident)
+    ):
+        resident_moves_out(act, resident.id, today)
     elif proposed.kind == "moved":
         move_out(act, household_id, today, words)
     elif proposed.kind == "closed":
@@ -173,25 +179,15 @@ def _do(act: OpenAct, household_id: int, proposed: Proposed) -> None:
         ask_on = today + timedelta(days=first_check_days(today))
         register_absence(act, household_id, kind, act.now, None, words, ask_on)
     elif proposed.kind == "returned":
-        _take_back(act, household_id)
+        _take_back(known)
     act.household_id = None  # the act is of the whole file
 
 
-def _take_back(act: OpenAct, household_id: int) -> None:
+def _take_back(known: KnownHome) -> None:
     """Let somebody who left the register be in it again."""
-    home = act.session.get_one(Household, household_id)
-    home.ended_on, home.end_reason = None, ""
-    last = act.session.scalar(
-        select(Resident).where(Resident.household_id == household_id).order_by(Resident.id.desc()).limit(1)
-    )
-    if last is not None:
-        last.moved_out_on = None
-
-
-def _keep_apart(act: OpenAct, household_id: int, other_id: int) -> None:
-    """Note that two households are of two people, so that nobody is asked again."""
-    first, second = sorted((household_id, other_id))
-    act.session.add(PersonPair(household_id=first, other_id=second, state="not_duplicate", decided_at=act.now))
+    known.household.ended_on, known.household.end_reason = None, ""
+    if known.resident is not None:
+        known.resident.moved_out_on = None
 
 
 def _apply_change(session: Session, change: HomeChange, today: date) -> None:
