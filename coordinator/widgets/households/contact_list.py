@@ -147,6 +147,7 @@ class ContactList(QWidget):
             self.lines = [self._line(contact) for contact in wanted]
             for line in self.lines:
                 if line.contact.id == held:
+                    line.show()  # a layout shows what it was given a moment later, and what is hidden takes no keyboard
                     line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._rows.setVisible(bool(contacts))
         self.empty_label.setVisible(not contacts)

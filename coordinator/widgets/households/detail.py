@@ -254,6 +254,8 @@ class HouseholdDetail(HouseholdActs):
         self._desk.bridge.do(request, then=then, failed=failed)
 
     def _on_done(self, request: Request, done: Done[Any]) -> None:
+        if done.household_id is not None and done.household_id == self.household_id:
+            self.card = None  # what is begun next waits for the card as it is by now
         self.act_done(request)
         if request.verb is Households.add_household:
             self._desk.show_household(done.value)

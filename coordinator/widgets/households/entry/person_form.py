@@ -213,7 +213,8 @@ class CorrectForm(PersonForm):
         self.must_be_of(card.id)
         self._there = [row for row in card.residents if row.moved_out_on is None]
         self._address_before = card.address
-        self.whose = Choices([(str(row.id), row.name) for row in self._there], self, keys="3456789")
+        names = [(str(row.id), row.name) for row in self._there]
+        self.whose = Choices(names, self, keys="3456789"[: len(names)])
         if len(self._there) > 1:
             self.add_field(tr("Who"), self.whose)
         else:

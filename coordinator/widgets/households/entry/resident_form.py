@@ -43,8 +43,9 @@ class ResidentForm(PersonForm):
         answers = [(MOVES_IN, tr("Somebody moves in"))]
         if len(self._alive) > 1:
             answers += [(MOVES_OUT, tr("One moves out")), (DIED, tr("One has died"))]
-        self.kinds = Choices(answers, self, keys="345")
-        self.whose = Choices([(str(row.id), row.name) for row in self._alive], self, keys="6789")
+        self.kinds = Choices(answers, self, keys="345"[: len(answers)])
+        names = [(str(row.id), row.name) for row in self._alive]
+        self.whose = Choices(names, self, keys="6789"[: len(names)])
         self.on = MomentEdit(now - _EARLIEST, tr("Day not known"), self, begin=now, days_only=True)
         self.on.limit(now)
         self.on.give(now)
@@ -62,6 +63,7 @@ class ResidentForm(PersonForm):
         self.add_field(tr("In words"), self.remark)
         self._of_dead = self.widgets_from(first)
         self.kinds.hold({MOVES_IN})
+        self.setFocusProxy(self.kinds.buttons[0])
         self.kinds.changed.connect(self._on_kind)
         self.whose.changed.connect(self.refresh)
         self.on.dateTimeChanged.connect(self.refresh)
