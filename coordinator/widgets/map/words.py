@@ -28,6 +28,8 @@ class HomeWords:
     """Why it is on the list, or not watched; empty where it is neither."""
     sign: str = ""
     """The last sign of life."""
+    safety: str = ""
+    """What a visitor must know first."""
 
 
 class Known:
@@ -54,9 +56,12 @@ class Known:
         return words.name if words else self.name_of(household_id) if self.name_of is not None else ""
 
     def further(self, household_id: int) -> list[str]:
-        """List what is known beyond the name: why it is on the list, and the last sign of life."""
+        """List what is known beyond the name: the safety note first, why it is on the list, the last sign of life."""
         words = self._words.get(household_id)
-        return [part for part in (words.why, words.sign) if part] if words else []
+        if words is None:
+            return []
+        safety = tr("Safety note: {text}", text=words.safety) if words.safety else ""
+        return [part for part in (safety, words.why, words.sign) if part]
 
     def want(self, household_id: int) -> None:
         """Ask for the words of a household that are not there yet."""
@@ -84,7 +89,7 @@ def asks_home(bridge: Bridge, row_of: Callable[[int], Any]) -> Ask:
                 if sign is None
                 else tr("Last sign of life {at}: {what}", at=short_moment(sign.at), what=sign.text.text)
             )
-            then(household_id, HomeWords(card.name, why_of(row_of(household_id)), sign_words))
+            then(household_id, HomeWords(card.name, why_of(row_of(household_id)), sign_words, card.safety_note))
 
         card, now = bridge.workspace.households.card, bridge.now()
         bridge.ask(card, household_id, now, then=tell, failed=_leave, key="map.words")

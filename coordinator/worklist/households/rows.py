@@ -36,7 +36,7 @@ CONSENT_STATES: dict[str, str] = {
     "given": mark("Given"),
     "expiring": mark("Ends soon"),
     "expired": mark("Run out"),
-    "withdrawn": mark("Withdrawn"),
+    "withdrawn": mark("Taken back"),
     "refused": mark("Refused"),
     "exception": mark("Exception for life and body"),
 }

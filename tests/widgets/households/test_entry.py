@@ -241,3 +241,13 @@ def words_in(desk: DeskPlace, name: str) -> str:
     """Read the labels of a block."""
     block = desk.desk.pane.entry.findChild(type(desk.desk.pane.entry.rite), name)
     return " ".join(label.text() for label in block.findChildren(QLabel))
+
+
+def test_the_safety_note_stands_before_the_name_on_the_desk(desk: DeskPlace) -> None:
+    home = desk.desk.table.selected().household_id
+    desk.workspace.households.set_safety_note(home, "개 있음, 2인 방문", NOW)
+    desk.desk.refresh()
+    pane = desk.desk.pane
+    desk.qtbot.waitUntil(pane.safety.isVisible)
+    assert pane.safety.findChild(QLabel).text() == "개 있음, 2인 방문"
+    desk.qtbot.waitUntil(lambda: pane.safety.y() < pane.who.y())

@@ -68,10 +68,10 @@ class EntryBlocks(QWidget):
     def __init__(self, begin: Callable[[str], object], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("entryBlocks")
-        self.residents = Section(tr("People living there"), self, tr("Change"), partial(begin, "entry_residents"))
+        self.residents = Section(tr("People living there"), self, tr("Correct"), partial(begin, "entry_residents"))
         self.consents = Section(tr("Consents"), self, tr("Record"), partial(begin, "entry_consents"))
-        self.rite = Section(tr("Rite leader"), self, tr("Change"), partial(begin, "entry_rite"))
-        self.merit = Section(tr("National merit"), self, tr("Change"), partial(begin, "entry_merit"))
+        self.rite = Section(tr("Rite leader"), self, tr("Correct"), partial(begin, "entry_rite"))
+        self.merit = Section(tr("National merit"), self, tr("Correct"), partial(begin, "entry_merit"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)

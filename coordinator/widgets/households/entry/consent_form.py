@@ -42,7 +42,7 @@ class ConsentForm(ActForm):
             (GIVEN, tr("Given")),
             (ASKED, tr("Asked, no answer yet")),
             (REFUSED, tr("Refused")),
-            (WITHDRAWN, tr("Withdrawn")),
+            (WITHDRAWN, tr("Takes it back")),
             (EXCEPTION, tr("Exception for life and body")),
         )
         self.answer = Choices(answers, self, keys="67890")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coordinator.casework.households.contacts import ContactWords
-from coordinator.records.last_wishes import KIN_LABELS
+from coordinator.records.last_wishes import KIN_LABELS, Kin
 from coordinator.text import phone_text, tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom
 from coordinator.widgets.kit.choices import Choices, push_button
@@ -32,17 +32,18 @@ class ContactForm(ActForm):
         self.phone.setPlaceholderText("010-1234-5678")
         self.relation = QLineEdit(self)
         self.relation.setPlaceholderText(tr("For example: eldest daughter, neighbour, village head"))
-        kin = [(code, tr(label)) for code, label in KIN_LABELS.items()]
-        self.kin = Choices(kin, self, keys="12345678", several=True)
+        # Who has the body is known after a death only.
+        kin = [(code, tr(label)) for code, label in KIN_LABELS.items() if code != Kin.KEEPER]
+        self.kin = Choices(kin, self, keys="1234567", several=True)
         self.hours = QLineEdit(self)
         self.hours.setPlaceholderText(tr("For example: weekdays after 18:00"))
         self.may = Choices([(ENTER, tr("May enter")), (SILENT, tr("Do not contact"))], self, keys="90", several=True)
         self.add_field(tr("Name"), self.name)
         self.add_field(tr("Phone"), self.phone)
         self.add_field(tr("Relation"), self.relation)
-        self.add_field(tr("Relation by law"), self.kin)
-        self.add_field(tr("Hours"), self.hours)
+        self.add_field(tr("When to reach"), self.hours)
         self.add_field(tr("What holds for the contact"), self.may)
+        self.add_field(tr("Relation by law"), self.kin)
         if contact is not None:
             self.name.setText(contact.name)
             self.phone.setText(phone_text(contact.phone))
@@ -74,7 +75,7 @@ class ContactForm(ActForm):
         return next((button.code for button in self.kin.buttons if button.hasFocus()), "")
 
     def on_digit(self, digit: int) -> None:
-        """Choose the relation by law by 1 to 8, and what holds by 9 and 0; again takes it back."""
+        """Choose the relation by law by 1 to 7, and what holds by 9 and 0; again takes it back."""
         picked = self.kin.by_key(str(digit)) or self.may.by_key(str(digit))
         if picked is not None:
             picked.setFocus()

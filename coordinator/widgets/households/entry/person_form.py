@@ -188,7 +188,7 @@ class AddForm(PersonForm):
     """Add a household to the register (가구 추가)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Add a household"), tr("Risk is not assessed yet; contacts and consents follow."), parent)
+        super().__init__(tr("Add a household"), tr("Contacts and consents follow."), parent)
         self.safety = QLineEdit(self)
         self.safety.setPlaceholderText(tr("For example: dog in the yard, visit in pairs"))
         self.add_person_fields()
