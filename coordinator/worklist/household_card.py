@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coordinator.worklist.checkins.work_rows import CallWork
-    from coordinator.worklist.households.rows import ConsentRow, ResidentRow, RiteLeaderRow
+    from coordinator.worklist.facts.entry_rows import ConsentRow, ResidentRow, RiteLeaderRow
     from coordinator.worklist.power.watch_rows import SupplyCutRow
     from coordinator.worklist.rows import (
         AbsenceRow,

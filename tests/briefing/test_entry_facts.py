@@ -9,7 +9,7 @@ import pytest
 from coordinator.briefing.blocks import Note
 from coordinator.briefing.checkins import call_sheet
 from coordinator.worklist.checkins.call_aids import CallAid
-from coordinator.worklist.households.rows import ConsentRow, ResidentRow, RiteLeaderRow
+from coordinator.worklist.facts.entry_rows import ConsentRow, ResidentRow, RiteLeaderRow
 from tests.briefing import rows
 from tests.briefing.test_composition import said, sheet_at
 

@@ -17,7 +17,7 @@ from coordinator.worklist.rows import AbsenceRow, ContactRow, NoteRow
 from coordinator.worklist.subject import CardPart, Home
 
 if TYPE_CHECKING:
-    from coordinator.worklist.households.rows import ConsentRow, ResidentRow, RiteLeaderRow
+    from coordinator.worklist.facts.entry_rows import ConsentRow, ResidentRow, RiteLeaderRow
     from coordinator.worklist.instant import Instant
     from coordinator.worklist.said import Said
 

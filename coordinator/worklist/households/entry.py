@@ -12,7 +12,7 @@ from coordinator.records.ages import age_on
 from coordinator.records.households import Consent, ConsentPurpose, ConsentRequest, LifeStatus, Resident
 from coordinator.reference.limits import limit
 from coordinator.worklist.facts.contacts import have_died
-from coordinator.worklist.households.rows import ConsentRow, ResidentRow, RiteLeaderRow
+from coordinator.worklist.facts.entry_rows import ConsentRow, ResidentRow, RiteLeaderRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

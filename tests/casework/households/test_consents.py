@@ -14,15 +14,15 @@ from coordinator.casework.households.people import without_consent
 from coordinator.errors import RuleError
 from coordinator.records.households import Consent, ConsentPurpose, ConsentRequest
 from coordinator.reference.limits import limit
+from coordinator.worklist.facts.entry_rows import CONSENT_STATES
 from coordinator.worklist.households.entry import consent_row
-from coordinator.worklist.households.rows import CONSENT_STATES
 from tests.casework.homes import add_home, imported
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coordinator.worklist.households.rows import ConsentRow
+    from coordinator.worklist.facts.entry_rows import ConsentRow
     from coordinator.workspace import Workspace
 
 TODAY = NOW.date()

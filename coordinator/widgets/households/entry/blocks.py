@@ -17,13 +17,13 @@ from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.labels import plain_label
 from coordinator.widgets.kit.pane_section import Row, Section
-from coordinator.worklist.households.rows import CONSENT_STATES
+from coordinator.worklist.facts.entry_rows import CONSENT_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from coordinator.worklist.facts.entry_rows import ConsentRow, ResidentRow, RiteLeaderRow
     from coordinator.worklist.household_card import HouseholdCard
-    from coordinator.worklist.households.rows import ConsentRow, ResidentRow, RiteLeaderRow
 
 _SEXES: dict[str, str] = {"f": mark("Woman"), "m": mark("Man")}
 _STRONG = frozenset({"given", "expiring", "exception"})

@@ -18,8 +18,8 @@ from coordinator.workspace.households import Households
 
 if TYPE_CHECKING:
     from coordinator.casework.households.entry_check import EntryCheck
+    from coordinator.worklist.facts.entry_rows import ResidentRow
     from coordinator.worklist.household_card import HouseholdCard
-    from coordinator.worklist.households.rows import ResidentRow
 
 _CHECK_AFTER_MS = 250
 

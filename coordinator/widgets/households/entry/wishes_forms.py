@@ -19,8 +19,8 @@ from coordinator.workspace.households import Households
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from coordinator.worklist.facts.entry_rows import ResidentRow
     from coordinator.worklist.household_card import HouseholdCard
-    from coordinator.worklist.households.rows import ResidentRow
 
 _EARLIEST = timedelta(days=36600)
 _NOT_ASKED = "never"
