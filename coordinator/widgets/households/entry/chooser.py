@@ -22,7 +22,7 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("entry_consents", mark("Consents")),
     ("entry_rite", mark("Rite leader")),
     ("entry_merit", mark("National merit")),
-    ("safety_note", mark("Safety note for visitors")),
+    ("safety_note", mark("Safety note")),
     ("leaving", mark("Death, move or end")),
 )
 """The acts on an entry, each with its title, in the order of their digits."""
