@@ -10,7 +10,8 @@ from coordinator.cli.command import Command, json_argument
 from coordinator.cli.printing import write_json
 from coordinator.cli.values import as_positive
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import mark, moment, phone_text, tr
+from coordinator.records.households import CONSENT_LABELS
+from coordinator.text import mark, moment, phone_text, short_day, tr
 from coordinator.worklist.cards import as_flat
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def household(workspace: Workspace, options: Namespace, now: datetime) -> None:
         return
     person = tr("{name} ({age})", name=card.name, age=card.age) if card.age is not None else card.name
     print(f"{SHAPES[card.severity]} {tr(SEVERITY_LABELS[card.severity])}  {person}  {card.area}  #{card.id}")
-    for fact in (card.address, phone_text(card.phone), card.safety_note):
+    together = "" if card.is_alone else tr("lives with {names}", names=", ".join(card.lives_with))
+    for fact in (card.safety_note, card.address, phone_text(card.phone), together):
         if fact:
             print(f"  {fact}")
     if card.last_sign:
@@ -51,7 +53,12 @@ def household(workspace: Workspace, options: Namespace, now: datetime) -> None:
     if card.not_watched:
         print("  " + tr("Not watched today: {cause}", cause=card.not_watched.text))
     for contact in card.contacts:
-        print(f"  {contact.rank}. {contact.name} {contact.relation} {phone_text(contact.phone)}")
+        died = tr("Died, as the register says: choose somebody else") if contact.died else ""
+        print(f"  {contact.rank}. {contact.name} {contact.relation} {phone_text(contact.phone)} {died}".rstrip())
+    for row in card.consent_states:
+        if row.state == "exception" and row.until is not None:
+            purpose, until = tr(CONSENT_LABELS[row.purpose]), short_day(row.until)
+            print("  " + tr("Exception for life and body: {purpose}, until {day}", purpose=purpose, day=until))
     print()
     for row in timeline:
         print(f"  {moment(row.at)}  {row.text.text}")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from sqlalchemy import select
 
+from coordinator.casework.households.people import is_person_of_home
 from coordinator.casework.workdays import monday
 from coordinator.demo.names import CALL_SUMMARIES, GIVEN, SURNAMES
 from coordinator.demo.people import NOT_LIVE
@@ -95,7 +96,7 @@ def waiting(session: Session, now: datetime) -> list[Callee]:
             Round.week_on == week,
             RoundItem.caller == "vendor",
             RoundItem.state.in_(("due", "in_progress")),
-            Resident.moved_out_on.is_(None),
+            is_person_of_home(),
             Resident.phone != "",
         )
         .order_by(RoundItem.due_at, RoundItem.id)

@@ -9,6 +9,7 @@ from coordinator.records import follow_ups as follow_ups
 from coordinator.records import households as households
 from coordinator.records import imports as imports
 from coordinator.records import journal as journal
+from coordinator.records import last_wishes as last_wishes
 from coordinator.records import merges as merges
 from coordinator.records import morning_run as morning_run
 from coordinator.records import pattern_change as pattern_change

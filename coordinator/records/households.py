@@ -208,6 +208,10 @@ class Resident(Base):
     life_status: Mapped[str] = mapped_column(String(16), default=LifeStatus.ALIVE)
     moved_in_on: Mapped[date | None] = mapped_column(default=None)
     moved_out_on: Mapped[date | None] = mapped_column(default=None)
+    merit: Mapped[str] = mapped_column(String(8), default="")
+    """Whether the person is of national merit (국가유공자 등): a code of `MERIT_LABELS`, empty while nobody asked."""
+    merit_on: Mapped[date | None] = mapped_column(default=None)
+    """The day on which that was asked or found out."""
 
 
 class Contact(Base):
@@ -225,6 +229,8 @@ class Contact(Base):
     hours: Mapped[str] = mapped_column(default="")
     may_enter: Mapped[bool] = mapped_column(default=False)
     do_not_contact: Mapped[bool] = mapped_column(default=False)
+    kin: Mapped[str] = mapped_column(String(16), default="")
+    """The relation as the law ranks it, a code of `KIN_LABELS`; empty where nobody has said."""
 
 
 class AbsenceKind(StrEnum):
@@ -301,6 +307,7 @@ class ConsentPurpose(StrEnum):
     PHONE = "phone"
     CALLS = "calls"
     SHARING = "sharing"
+    CONFERENCE = "conference"
 
 
 CONSENT_LABELS: dict[str, str] = {
@@ -308,11 +315,16 @@ CONSENT_LABELS: dict[str, str] = {
     ConsentPurpose.PHONE: mark("Phone use"),
     ConsentPurpose.CALLS: mark("Check-in calls"),
     ConsentPurpose.SHARING: mark("Sharing with providers"),
+    ConsentPurpose.CONFERENCE: mark("Care conference"),
 }
 
 
 class Consent(Base):
-    """A consent by purpose (개인정보 동의); withdrawal stops the thing at once."""
+    """A consent by purpose (개인정보 동의); withdrawal stops the thing at once.
+
+    With a `vital_reason` it is no consent but the exception for the protection of life and body (생명·신체 보호를 위한
+    예외): it counts as one until its end, and is called what it is wherever it is shown.
+    """
 
     __tablename__ = "consent"
     noun: ClassVar[str] = "households"
@@ -323,6 +335,10 @@ class Consent(Base):
     given_on: Mapped[date]
     until: Mapped[date | None] = mapped_column(default=None)
     withdrawn_on: Mapped[date | None] = mapped_column(default=None)
+    paper: Mapped[str] = mapped_column(default="")
+    """How it was given and where the paper lies, in words."""
+    vital_reason: Mapped[str] = mapped_column(default="")
+    """Why it was used without a consent; empty for a consent."""
 
     def holds_on(self, today: date) -> bool:
         """Say whether the consent covers that day."""
@@ -331,6 +347,23 @@ class Consent(Base):
             and (self.until is None or today <= self.until)
             and (self.withdrawn_on is None or today < self.withdrawn_on)
         )
+
+
+class ConsentRequest(Base):
+    """A consent that was asked for (동의 요청), and what was answered; a yes is a `Consent` besides."""
+
+    __tablename__ = "consent_request"
+    noun: ClassVar[str] = "households"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(12))
+    asked_on: Mapped[date]
+    answer: Mapped[str] = mapped_column(String(8), default="")
+    """`given`, `refused`, or empty while there is none."""
+    answered_on: Mapped[date | None] = mapped_column(default=None)
+    ask_again_on: Mapped[date | None] = mapped_column(default=None)
+    """The day on which somebody who refused is asked once more; none where that is not wanted."""
 
 
 FROM_LIST = "import"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from coordinator.casework.households.people import is_person_of_home
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call, CallResult
 from coordinator.records.households import ABSENCE_LABELS, ConsentPurpose, Household, Resident
@@ -231,7 +232,7 @@ def _learnt_from(instant: Instant) -> dict[int, datetime]:
             begin[meter.home] = min(meter.first_at, begin.get(meter.home, meter.first_at))
     for home, moved_in_on in instant.session.execute(
         select(Resident.household_id, Resident.moved_in_on).where(
-            Resident.moved_out_on.is_(None), Resident.moved_in_on > (now - LEARNING).date()
+            is_person_of_home(), Resident.moved_in_on > (now - LEARNING).date()
         )
     ):
         if moved_in_on is not None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from coordinator.worklist.checkins.work_rows import CallWork
     from coordinator.worklist.facts.assessments import AssessmentRow
+    from coordinator.worklist.facts.entry_rows import ConsentRow, ResidentRow, RiteLeaderRow
     from coordinator.worklist.power.watch_rows import SupplyCutRow
     from coordinator.worklist.rows import (
         AbsenceRow,
@@ -109,6 +110,31 @@ class HouseholdCard:
         return self.parts["households"].consents
 
     @property
+    def residents(self) -> tuple[ResidentRow, ...]:
+        """Give who lives there, whom the register is about first, then who lived there."""
+        return self.parts["households"].residents
+
+    @property
+    def lives_with(self) -> tuple[str, ...]:
+        """Name who lives with the person of the register."""
+        return self.parts["households"].lives_with
+
+    @property
+    def is_alone(self) -> bool:
+        """Say whether nobody lives with the person of the register."""
+        return not self.lives_with
+
+    @property
+    def consent_states(self) -> tuple[ConsentRow, ...]:
+        """Give what is known of the consent for each purpose."""
+        return self.parts["households"].consent_states
+
+    @property
+    def rite_leader(self) -> RiteLeaderRow | None:
+        """Give whom the person has named to lead the rite."""
+        return self.parts["households"].rite_leader
+
+    @property
     def links(self) -> tuple[LinkRow, ...]:
         """Give the service links."""
         return self.parts["services"].links
@@ -146,5 +172,6 @@ CARD_ORDER: tuple[str, ...] = (
     *("synthetic", "last_sign", "last_call", "contacts", "alerts", "calls", "usual_answer_share", "links", "notes"),
     *("absences", "consents", "open_tasks", "not_watched", "meter", "supply_cuts", "tasks", "call_work"),
     *("next_step", "place_reason", "born_part", "born_words"),
+    *("residents", "lives_with", "consent_states", "rite_leader"),
 )
 """The keys of a card as the command line has always printed them; what a further subject tells comes after."""

@@ -141,6 +141,12 @@ class ContactRow:
     hours: str
     may_enter: bool
     do_not_contact: bool
+    kin: str = ""
+    """The relation as the law ranks it, a code of `KIN_LABELS`."""
+    kin_rank: int | None = None
+    """Its rank by the law of today, 1 the first."""
+    died: bool = False
+    """Whether this is somebody of the register who died."""
 
 
 @dataclass(frozen=True, slots=True)

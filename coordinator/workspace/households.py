@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from coordinator.casework.households import absences, register
+from coordinator.casework.households import absences, consents, register
 from coordinator.casework.households import people as households
 from coordinator.casework.joining import current_number
 from coordinator.worklist import cards, household_card, list_rows, lists, rows, timeline
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
+    from coordinator.casework.households.contacts import ContactWords
+    from coordinator.casework.households.entry_check import EntryCheck
+    from coordinator.casework.households.entry_text import Typed
+    from coordinator.casework.households.last_wishes import RiteWords
     from coordinator.workspace.done import Done
 
 T = TypeVar("T")
@@ -126,9 +130,12 @@ class Households(Noun):
         """Note that the return was checked."""
         return self.workspace.act("households.check_return", now, absences.check_return, absence_id)
 
-    def report_death(self, household_id: int, words: str, now: datetime) -> Done[None]:
-        """Note that a death was reported; calls and alerts stop."""
-        return self.workspace.act("households.report_death", now, register.report_death, household_id, words)
+    def report_death(
+        self, household_id: int, words: str, now: datetime, *, resident_id: int | None = None
+    ) -> Done[None]:
+        """Note that a death was reported, of one of several by their number; calls and alerts stop."""
+        verb = register.report_death
+        return self.workspace.act("households.report_death", now, verb, household_id, words, resident_id)
 
     def move_out(self, household_id: int, on: date, words: str, now: datetime) -> Done[None]:
         """Note that somebody moved away."""
@@ -142,3 +149,138 @@ class Households(Noun):
         """Note that consents are withdrawn from today on."""
         verb = register.withdraw_consents
         return self.workspace.act("households.withdraw_consents", now, verb, household_id, purposes, now.date(), words)
+
+    # ------------------------------------------------------------ the entry kept by hand
+    # Their acts read names, births and numbers as lists do; those readers are no part of the start.
+
+    def check_entry(self, typed: Typed, address: str, now: datetime, household_id: int | None = None) -> EntryCheck:
+        """Read what is typed of a person, and look for who of the register it may be."""
+        from coordinator.casework.households.entry_check import check_entry
+
+        return self.workspace.ask(check_entry, typed, address, now.date(), household_id)
+
+    def add_household(
+        self, typed: Typed, address: str, safety_note: str, now: datetime, *, apart_from: Sequence[int] = ()
+    ) -> Done[int]:
+        """Add a household with the person who lives there."""
+        from coordinator.casework.households import entry
+
+        verb = entry.add_household
+        return self.workspace.act("households.add_household", now, verb, typed, address, safety_note, apart_from)
+
+    def correct_person(
+        self, resident_id: int, typed: Typed, now: datetime, *, apart_from: Sequence[int] = ()
+    ) -> Done[None]:
+        """Correct name, sex, birth and phone."""
+        from coordinator.casework.households import entry
+
+        verb = entry.correct_person
+        return self.workspace.act("households.correct_person", now, verb, resident_id, typed, apart_from)
+
+    def correct_address(self, household_id: int, address: str, now: datetime) -> Done[None]:
+        """Correct the address."""
+        from coordinator.casework.households import entry
+
+        return self.workspace.act("households.correct_address", now, entry.correct_address, household_id, address)
+
+    def correct_entry(
+        self,
+        household_id: int,
+        resident_id: int,
+        typed: Typed,
+        address: str,
+        now: datetime,
+        *,
+        apart_from: Sequence[int] = (),
+    ) -> Done[None]:
+        """Correct a person and the address in one act."""
+        from coordinator.casework.households import entry
+
+        verb, home = entry.correct_entry, household_id
+        return self.workspace.act("households.correct_entry", now, verb, home, resident_id, typed, address, apart_from)
+
+    def add_resident(self, household_id: int, typed: Typed, on: date | None, now: datetime) -> Done[int]:
+        """Note that somebody moved in."""
+        from coordinator.casework.households import residents
+
+        return self.workspace.act("households.add_resident", now, residents.add_resident, household_id, typed, on)
+
+    def resident_moves_out(self, resident_id: int, on: date, now: datetime) -> Done[None]:
+        """Note that one of several moved out."""
+        from coordinator.casework.households import residents
+
+        return self.workspace.act("households.resident_moves_out", now, residents.resident_moves_out, resident_id, on)
+
+    def add_contact(self, household_id: int, words: ContactWords, now: datetime) -> Done[int]:
+        """Add an emergency contact behind the others."""
+        from coordinator.casework.households import contacts
+
+        return self.workspace.act("households.add_contact", now, contacts.add_contact, household_id, words)
+
+    def correct_contact(self, contact_id: int, words: ContactWords, now: datetime) -> Done[None]:
+        """Correct an emergency contact."""
+        from coordinator.casework.households import contacts
+
+        return self.workspace.act("households.correct_contact", now, contacts.correct_contact, contact_id, words)
+
+    def move_contact(self, contact_id: int, steps: int, now: datetime) -> Done[None]:
+        """Ask a contact earlier (-1) or later (1) than another."""
+        from coordinator.casework.households import contacts
+
+        return self.workspace.act("households.move_contact", now, contacts.move_contact, contact_id, steps)
+
+    def remove_contact(self, contact_id: int, now: datetime) -> Done[None]:
+        """Take a contact out."""
+        from coordinator.casework.households import contacts
+
+        return self.workspace.act("households.remove_contact", now, contacts.remove_contact, contact_id)
+
+    def ask_consent(self, household_id: int, purposes: Sequence[str], on: date, now: datetime) -> Done[None]:
+        """Note that consents were asked for."""
+        return self.workspace.act("households.ask_consent", now, consents.ask_consent, household_id, purposes, on)
+
+    def give_consent(
+        self,
+        household_id: int,
+        purposes: Sequence[str],
+        given_on: date,
+        now: datetime,
+        *,
+        until: date | None = None,
+        paper: str = "",
+    ) -> Done[None]:
+        """Note that consents were given."""
+        verb = consents.give_consent
+        return self.workspace.act("households.give_consent", now, verb, household_id, purposes, given_on, until, paper)
+
+    def refuse_consent(
+        self, household_id: int, purposes: Sequence[str], on: date, ask_again_on: date | None, now: datetime
+    ) -> Done[None]:
+        """Note that consents were refused."""
+        verb = consents.refuse_consent
+        return self.workspace.act("households.refuse_consent", now, verb, household_id, purposes, on, ask_again_on)
+
+    def use_exception(self, household_id: int, purposes: Sequence[str], reason: str, now: datetime) -> Done[None]:
+        """Use the exception for the protection of life and body."""
+        verb = consents.use_exception
+        return self.workspace.act("households.use_exception", now, verb, household_id, purposes, reason)
+
+    def name_rite_leader(self, household_id: int, words: RiteWords, now: datetime) -> Done[None]:
+        """Set whom the person has named to lead the rite."""
+        from coordinator.casework.households import last_wishes
+
+        verb = last_wishes.name_rite_leader
+        return self.workspace.act("households.name_rite_leader", now, verb, household_id, words)
+
+    def remove_rite_leader(self, household_id: int, now: datetime) -> Done[None]:
+        """Note that nobody is named to lead the rite any more."""
+        from coordinator.casework.households import last_wishes
+
+        verb = last_wishes.remove_rite_leader
+        return self.workspace.act("households.remove_rite_leader", now, verb, household_id)
+
+    def set_merit(self, resident_id: int, merit: str, on: date | None, now: datetime) -> Done[None]:
+        """Set whether somebody is of national merit."""
+        from coordinator.casework.households import last_wishes
+
+        return self.workspace.act("households.set_merit", now, last_wishes.set_merit, resident_id, merit, on)

@@ -120,7 +120,9 @@ def _sheet(calls_due: CallsDue, rules: Redaction, now: datetime) -> Table:
             Cell(
                 rules.person(row.household_id, row.name),
                 "strong",
-                detail="\n".join(filter(None, (rules.age(row.age), rules.area(row.area)))),
+                detail="\n".join(
+                    filter(None, (_before(row, calls_due, rules), rules.age(row.age), rules.area(row.area)))
+                ),
             ),
             _whom(row, _aid(row, calls_due), rules),
             _when(row, _aid(row, calls_due), now),
@@ -149,6 +151,7 @@ def _facts(calls_due: CallsDue, rules: Redaction) -> Facts:
         Column(tr("Name")),
         Column(tr("Age"), align="right"),
         Column(tr("Area")),
+        Column(tr("Before a visit")),
         *((Column(tr("Phone")),) if contact else ()),
         Column(tr("Who calls")),
         Column(tr("By")),
@@ -170,6 +173,7 @@ def _facts(calls_due: CallsDue, rules: Redaction) -> Facts:
                 rules.person(row.household_id, row.name),
                 rules.age_fact(row.age),
                 rules.area(row.area),
+                rules.free(aid.safety_note),
                 *((phone_text(row.phone),) if contact else ()),
                 tr(CALLER_LABELS.get(row.caller, row.caller)),
                 row.step_due_at or row.due_at,
@@ -188,6 +192,12 @@ def _facts(calls_due: CallsDue, rules: Redaction) -> Facts:
 
 def _aid(row: RoundItemRow, calls_due: CallsDue) -> CallAid:
     return calls_due.aids.get(row.household_id) or CallAid()
+
+
+def _before(row: RoundItemRow, calls_due: CallsDue, rules: Redaction) -> str:
+    """Give the safety note: whoever calls may be the one who sends somebody."""
+    note = rules.free(_aid(row, calls_due).safety_note)
+    return tr("! {note}", note=note) if note else ""
 
 
 def _caller(row: RoundItemRow, calls_due: CallsDue) -> str:

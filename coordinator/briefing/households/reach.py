@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.briefing.blocks import Cell, Column, Facts, Heading, Table
+from coordinator.records.last_wishes import KIN_LABELS
 from coordinator.records.services import LINK
 from coordinator.text import ntr, phone_text, short_day, tr
 
@@ -67,9 +68,12 @@ def contacts(ladder: Sequence[ContactRow], rules: Redaction) -> tuple[Heading | 
 
 
 def _remarks(contact: ContactRow) -> str:
+    if contact.died:
+        return tr("Died")
     if contact.do_not_contact:
         return tr("Do not contact")
-    return tr("May enter the home") if contact.may_enter else ""
+    kin = tr(KIN_LABELS[contact.kin]) if contact.kin in KIN_LABELS else ""
+    return " · ".join(filter(None, (tr("May enter the home") if contact.may_enter else "", kin)))
 
 
 def links(every: Sequence[LinkRow], rules: Redaction) -> tuple[Heading | Table, ...]:

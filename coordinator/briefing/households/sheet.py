@@ -33,6 +33,7 @@ from coordinator.records.alerts import HANDLING, OUTCOME_LABELS
 from coordinator.records.base import KST
 from coordinator.records.checkins import CALL_RESULT_LABELS, STEP_LABELS, STEP_OUTCOME_LABELS, Step
 from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_LABELS
+from coordinator.records.last_wishes import MERIT_LABELS
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
 from coordinator.worklist.cards import card
 from coordinator.worklist.timeline import timeline
@@ -109,7 +110,12 @@ def compose(home: Home, letterhead: Letterhead) -> Document:
     """
     card = home.card
     rules = Redaction.at(letterhead.level).knows(
-        [(card.id, card.name), *((None, contact.name) for contact in card.contacts)]
+        [
+            (card.id, card.name),
+            *((None, contact.name) for contact in card.contacts),
+            *((None, name) for name in card.lives_with),
+            *((None, leader.name) for leader in (card.rite_leader,) if leader is not None),
+        ]
     )
     blocks: list[Block] = []
     if note := rules.free(card.safety_note):
@@ -159,8 +165,17 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
             facts.append((tr("Birth as written"), Cell(rules.free(card.born_words))))
     else:
         facts.append((tr("Area"), Cell(rules.area(card.area))))
-    consents = ", ".join(tr(CONSENT_LABELS[code]) if code in CONSENT_LABELS else code for code in card.consents)
-    facts.append((tr("Consents"), Cell(consents or tr("none"))))
+    facts.append((tr("Consents"), _consents(card, rules)))
+    if not card.is_alone:
+        facts.append((tr("Lives with"), Cell(", ".join(rules.other(name) for name in card.lives_with))))
+    if (leader := card.rite_leader) is not None:
+        phone = phone_text(leader.phone) if rules.shows_contact else ""
+        died = tr("Died") if leader.died else ""
+        detail = " · ".join(filter(None, (died, phone, rules.free(leader.paper_place))))
+        facts.append((tr("Rite leader"), Cell(rules.other(leader.name), detail=detail)))
+    merit = next((row.merit for row in card.residents), "")
+    if merit:
+        facts.append((tr("National merit"), Cell(tr(MERIT_LABELS[merit]))))
     if rules.shows_contact and card.meter:
         facts.append((tr("Meter"), Cell(card.meter)))
     for absence in card.absences[:1]:
@@ -172,6 +187,31 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
         )
         facts.append((tr("Absence"), Cell(kind, detail=until)))
     return KeyFacts(tuple(facts), columns=4)
+
+
+def _consents(card: HouseholdCard, rules: Redaction) -> Cell:
+    """Name what is consented to; an exception for life and body is called one, with its end and its reason."""
+    exceptions = [row for row in card.consent_states if row.state == "exception"]
+    own = [code for code in card.consents if code not in {row.purpose for row in exceptions}]
+    names = ", ".join(tr(CONSENT_LABELS[code]) if code in CONSENT_LABELS else code for code in own)
+    detail = "\n".join(
+        " · ".join(
+            filter(
+                None,
+                (
+                    tr(
+                        "Exception for life and body: {purpose}, until {day}",
+                        purpose=tr(CONSENT_LABELS[row.purpose]),
+                        day=short_day(row.until),
+                    ),
+                    rules.free(row.words),
+                ),
+            )
+        )
+        for row in exceptions
+        if row.until is not None
+    )
+    return Cell(names or tr("none"), detail=detail)
 
 
 def _tasks(card: HouseholdCard, rules: Redaction) -> list[Block]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.alerts.acts import back_from_merge, episode, run_clocks, take_apart
-from coordinator.casework.households.people import name_of
+from coordinator.casework.households.people import is_death_known, name_of, note_death
 from coordinator.casework.moves import move
 from coordinator.casework.workdays import next_opening
 from coordinator.errors import RuleError
@@ -20,7 +20,6 @@ from coordinator.records.alerts import (
     Severity,
 )
 from coordinator.records.base import free_text
-from coordinator.records.households import LifeStatus, Resident
 from coordinator.records.states import IN_ERROR
 from coordinator.text import short_moment, tr
 
@@ -87,11 +86,8 @@ def resolve(act: OpenAct, episode_id: int, outcome: str, *, note: str = "") -> N
     alert.silenced_until = None
     alert.remind_at = next_opening(act.now) if outcome == Outcome.NOT_ESTABLISHED else None
     act.household_id = alert.household_id
-    if outcome == Outcome.DECEASED:
-        for resident in act.session.scalars(
-            select(Resident).where(Resident.household_id == alert.household_id, Resident.moved_out_on.is_(None))
-        ):
-            resident.life_status = LifeStatus.DEATH_REPORTED
+    if outcome == Outcome.DECEASED and not is_death_known(act.session, alert.household_id):
+        note_death(act.session, alert.household_id)
     for carried_alert in _carried(act, alert):
         move(act, HANDLING, carried_alert, "new")
         move(act, HANDLING, carried_alert, "resolved", reason=outcome)

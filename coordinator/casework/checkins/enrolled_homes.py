@@ -16,7 +16,7 @@ from coordinator.casework.moves import move
 from coordinator.errors import RuleError
 from coordinator.records.base import Transition
 from coordinator.records.checkins import ENROLMENT, Enrolment
-from coordinator.records.households import Consent, ConsentPurpose, Household, Resident
+from coordinator.records.households import Consent, ConsentPurpose, Household, LifeStatus, Resident
 from coordinator.records.states import IN_ERROR
 from coordinator.text import ntr, tr
 
@@ -105,7 +105,7 @@ class Homes:
             select(Household.id, Resident.name, Resident.phone)
             .outerjoin(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
             .where(Household.id.in_(ids))
-            .order_by(Resident.id.desc())
+            .order_by(Resident.life_status == LifeStatus.ALIVE, Resident.id.desc())
         ):
             homes.names[home] = name or tr("Household {n}", n=home)
             homes.phones[home] = phone or ""
@@ -203,7 +203,12 @@ class Homes:
         today = self.act.now.date()
         mine = self.consents.setdefault(home, [])
         holding = next(
-            (consent for consent in reversed(mine) if consent.holds_on(today) and consent.withdrawn_on is None), None
+            (
+                consent
+                for consent in reversed(mine)
+                if consent.holds_on(today) and consent.withdrawn_on is None and not consent.vital_reason
+            ),
+            None,
         )
         if holding is not None:
             holding.given_on, holding.until = min(holding.given_on, given_on), until

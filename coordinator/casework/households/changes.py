@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from coordinator.casework.households.alike import Person, is_another, name_key
 from coordinator.casework.intake.finder import as_text
 from coordinator.casework.intake.plan import ChangedRow
 from coordinator.casework.joining import merged_numbers
-from coordinator.records.households import Absence, Consent, Contact, Household, Note, PlacedBy, Resident
+from coordinator.records.households import Absence, Consent, Contact, Household, LifeStatus, Note, PlacedBy, Resident
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -157,9 +157,11 @@ def register_of(session: Session) -> list[KnownHome]:
     What was merged into another stands with that one.
     """
     known = {household.id: KnownHome(household) for household in session.scalars(select(Household))}
-    # Whoever lives there now, else who lived there last.
-    lived_in = Resident.moved_out_on.is_(None), Resident.id
-    for resident in session.scalars(select(Resident).order_by(*lived_in)):
+    # Whoever lives there now, of several the one the register is about; else who lived there last.
+    lives_there = Resident.moved_out_on.is_(None)
+    last = case((lives_there, -Resident.id), else_=Resident.id)
+    order = lives_there, Resident.life_status == LifeStatus.ALIVE, last
+    for resident in session.scalars(select(Resident).order_by(*order)):
         known[resident.household_id].resident = resident
     for contact in session.scalars(select(Contact).order_by(Contact.rank)):
         known[contact.household_id].contacts.append(contact)

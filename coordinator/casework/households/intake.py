@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 from coordinator.casework.households.absences import register_absence
 from coordinator.casework.households.matching import plan_households
 from coordinator.casework.households.pairs import keep_apart
+from coordinator.casework.households.people import is_one_of_several, living_there
 from coordinator.casework.households.register import close, move_out, report_death, take_back, withdraw_consents
+from coordinator.casework.households.residents import resident_moves_out
 from coordinator.casework.intake.placing import book_of, given_place, place_home
 from coordinator.casework.intake.plan import Cancelled, Compared, Outcome, Progress, Storing, stop_if
 from coordinator.importers.households.marks import Became
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.casework.households.changes import HomeChange, Proposed
+    from coordinator.casework.households.changes import HomeChange, KnownHome, Proposed
     from coordinator.casework.households.planned import HouseholdPlan, NewHome
     from coordinator.casework.intake.address_book import AddressBook
     from coordinator.importers.households.people import ContactRow, HouseholdRow
@@ -134,7 +136,7 @@ def apply_households(
     session.flush()
     for change in plan.changed:
         for proposed in change.acts:
-            _do(act, change.known.household.id, proposed)
+            _do(act, change.known, proposed)
     session.flush()
     if progress:
         progress(total, total)
@@ -191,12 +193,18 @@ def _resident(row: HouseholdRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _do(act: OpenAct, household_id: int, proposed: Proposed) -> None:
+def _do(act: OpenAct, known: KnownHome, proposed: Proposed) -> None:
     """Do what a person has agreed to; the import says it for all of them."""
-    today = act.now.date()
+    today, household_id, resident = act.now.date(), known.household.id, known.resident
     words = tr("The list says: {words}", words=proposed.words)
     if proposed.kind == "death":
-        report_death(act, household_id, words)
+        report_death(act, household_id, words, None if resident is None else resident.id)
+    elif (
+        proposed.kind == "moved"
+        and resident is not None
+        and is_one_of_several(living_there(act.session, household_id), resident)
+    ):
+        resident_moves_out(act, resident.id, today)
     elif proposed.kind == "moved":
         move_out(act, household_id, today, words)
     elif proposed.kind == "closed":
@@ -208,7 +216,7 @@ def _do(act: OpenAct, household_id: int, proposed: Proposed) -> None:
         ask_on = today + timedelta(days=first_check_days(today))
         register_absence(act, household_id, kind, act.now, None, words, ask_on)
     elif proposed.kind == "returned":
-        take_back(act, household_id)
+        take_back(act, household_id, None if resident is None else resident.id)
     act.household_id = None  # the act is of the whole file
 
 

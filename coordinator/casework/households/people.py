@@ -1,19 +1,30 @@
-"""Acts on households: notes and safety notes; who a household is, and which consents hold."""
+"""Acts on households: notes and safety notes; who a household is, who lives there, and which consents hold."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from coordinator.casework.joining import current_number
 from coordinator.errors import ImpossibleRequest, RuleError
 from coordinator.records.base import free_text
-from coordinator.records.households import Area, AreaLevel, Consent, Household, Note, Resident
+from coordinator.records.households import (
+    Area,
+    AreaLevel,
+    Consent,
+    ConsentRequest,
+    Household,
+    LifeStatus,
+    Note,
+    Resident,
+)
+from coordinator.records.last_wishes import RiteLeader
 from coordinator.text import mark, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from typing import Any
 
@@ -59,10 +70,64 @@ def name_of(session: Session, household_id: int) -> str:
     name = session.scalar(
         select(Resident.name)
         .where(Resident.household_id == household_id, Resident.moved_out_on.is_(None))
-        .order_by(Resident.id)
+        .order_by(Resident.life_status != LifeStatus.ALIVE, Resident.id)
         .limit(1)
     )
     return name or tr(ANONYMOUS, n=household_id)
+
+
+def living_there(session: Session, household_id: int) -> Sequence[Resident]:
+    """List who lives in a home: the living before the dead, and there the one the register is about first."""
+    return session.scalars(
+        select(Resident)
+        .where(Resident.household_id == household_id, Resident.moved_out_on.is_(None))
+        .order_by(Resident.life_status != LifeStatus.ALIVE, Resident.id)
+    ).all()
+
+
+def is_one_of_several(there: Sequence[Resident], resident: Resident) -> bool:
+    """Say whether somebody else who is alive is among those who live there."""
+    return any(other.id != resident.id and other.life_status == LifeStatus.ALIVE for other in there)
+
+
+def is_person_of_home() -> ColumnElement[bool]:
+    """Say in the database whether a resident is the one a home is known by: the first of `living_there`."""
+    other = aliased(Resident)
+    lives, other_lives = Resident.life_status == LifeStatus.ALIVE, other.life_status == LifeStatus.ALIVE
+    comes_before = exists().where(
+        other.household_id == Resident.household_id,
+        other.moved_out_on.is_(None),
+        or_(other_lives & ~lives, (other_lives == lives) & (other.id < Resident.id)),
+    )
+    return Resident.moved_out_on.is_(None) & ~comes_before
+
+
+def note_death(session: Session, household_id: int, resident_id: int | None = None) -> Resident:
+    """Set that a death was reported (사망 보고); the one place where that is done.
+
+    Parameters
+    ----------
+    resident_id : who died; without it the only one who is alive there
+
+    Raises
+    ------
+    RuleError
+        `already_reported`: nobody there, or not this person, is alive by the register; `which_resident`: several live
+        there and it is not said who died.
+    """
+    alive = [resident for resident in living_there(session, household_id) if resident.life_status == LifeStatus.ALIVE]
+    died = [resident for resident in alive if resident_id in (None, resident.id)]
+    name = name_of(session, household_id)
+    if not died:
+        raise RuleError(tr("The death of {name} is reported already.", name=name), code="already_reported")
+    if len(died) > 1:
+        names = ", ".join(resident.name for resident in died)
+        raise RuleError(
+            tr("Several people live there: {names}. Say under “Correct the entry” who died.", names=names),
+            code="which_resident",
+        )
+    died[0].life_status = LifeStatus.DEATH_REPORTED
+    return died[0]
 
 
 def holds(today: date) -> ColumnElement[bool]:
@@ -75,15 +140,49 @@ def holds(today: date) -> ColumnElement[bool]:
 
 
 def without_consent(session: Session, purpose: str, today: date) -> set[int]:
-    """List the households whose consents for a purpose hold no more; one never asked is not among them."""
-    return set(
-        session.scalars(
-            select(Consent.household_id)
-            .where(Consent.purpose == purpose)
-            .group_by(Consent.household_id)
-            .having(func.max(case((holds(today), 1), else_=0)) == 0)
-        )
-    )
+    """List the households whose consents for a purpose hold no more, or who refused; not who was never asked."""
+    return lost_consents(session, today, purpose).get(purpose, set())
+
+
+def end_consents(session: Session, household_id: int, on: date) -> bool:
+    """Let consents end with a day, because whoever gave them lives there no more; say whether any did.
+
+    Who is left there has not given them, and is asked anew.
+    """
+    running = session.scalars(select(Consent).where(Consent.household_id == household_id, holds(on))).all()
+    for consent in running:
+        consent.until = on
+    return bool(running)
+
+
+def is_death_known(session: Session, household_id: int) -> bool:
+    """Say whether the death of somebody in a home is reported already."""
+    return any(resident.life_status != LifeStatus.ALIVE for resident in living_there(session, household_id))
+
+
+def lost_consents(session: Session, today: date, only: str = "") -> dict[str, set[int]]:
+    """List by purpose the households whose consents hold no more, or who refused and have given none since.
+
+    Parameters
+    ----------
+    only : the one purpose that is asked for; all without it
+    """
+    answer: dict[str, set[int]] = {}
+    consents = select(Consent.purpose, Consent.household_id, func.max(case((holds(today), 1), else_=0)))
+    refused = select(ConsentRequest.purpose, ConsentRequest.household_id).where(ConsentRequest.answer == "refused")
+    if only:
+        consents = consents.where(Consent.purpose == only)
+        refused = refused.where(ConsentRequest.purpose == only)
+    held: set[tuple[str, int]] = set()
+    for purpose, home, is_held in session.execute(consents.group_by(Consent.purpose, Consent.household_id)):
+        if is_held:
+            held.add((purpose, home))
+        else:
+            answer.setdefault(purpose, set()).add(home)
+    for purpose, home in session.execute(refused):
+        if (purpose, home) not in held:
+            answer.setdefault(purpose, set()).add(home)
+    return answer
 
 
 def add_note(act: OpenAct, household_id: int, text: str) -> None:
@@ -102,6 +201,13 @@ def set_safety_note(act: OpenAct, household_id: int, text: str) -> None:
     act.household_id = household_id
     household(act.session, household_id).safety_note = free_text(text)
     act.message = tr("Safety note set for {name}", name=name_of(act.session, household_id))
+
+
+def rite_leader_of(session: Session, household_id: int) -> RiteLeader | None:
+    """Give whom the person has named to lead the rite; none where nobody is."""
+    return session.scalar(
+        select(RiteLeader).where(RiteLeader.household_id == household_id).order_by(RiteLeader.id.desc()).limit(1)
+    )
 
 
 def towns(session: Session) -> dict[int, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.alerts.intake import meter_linked
-from coordinator.casework.households.people import household, name_of
+from coordinator.casework.households.people import household, is_person_of_home, name_of
 from coordinator.errors import RuleError
 from coordinator.records.households import Household, LifeStatus, Resident
 from coordinator.records.journal import VaultFact
@@ -136,7 +136,7 @@ def assign_all(act: OpenAct) -> list[tuple[int, int]]:
     metered_homes = select(Meter.household_id).where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
     homes = act.session.scalars(
         select(Household.id)
-        .join(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
+        .join(Resident, (Resident.household_id == Household.id) & is_person_of_home())
         .where(
             Household.id.not_in(metered_homes), Household.ended_on.is_(None), Resident.life_status == LifeStatus.ALIVE
         )

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import delete, func, insert, select
 
+from coordinator.casework.households.people import without_consent
 from coordinator.casework.intake.finder import DayPlan, Finder, is_first
 from coordinator.casework.intake.plan import Cancelled, Compared, Matching, Outcome, Storing, stop_if
 from coordinator.casework.intake.rows_back import rows_back
 from coordinator.errors import RuleError
 from coordinator.records.base import KST
+from coordinator.records.households import ConsentPurpose
 from coordinator.records.journal import Act, Change
 from coordinator.records.power import PhoneDay
 from coordinator.text import tr
@@ -71,12 +73,17 @@ def plan_phone_days(
             for stored in session.scalars(select(PhoneDay).where(PhoneDay.day.between(first, last)))
         }
     first_lines: dict[tuple[int, date], int] = {}
+    lost = without_consent(session, ConsentPurpose.PHONE, now.date()) if now is not None else set[int]()
     for row in rows:
         if now is not None and row.day > now.date():
             matching.add(row.line, columns.get("day", ""), row.day, "future", tr("The day lies in the future."))
             continue
         household_id = finder.find(row)
         if household_id is None:
+            continue
+        if household_id in lost:
+            message = tr("The consent to phone use was refused, withdrawn, or has run out; the day is not taken.")
+            matching.add(row.line, columns.get("phone", ""), row.phone, "no_consent", message)
             continue
         key = (household_id, row.day)
         if not is_first(first_lines, key, row, columns.get("day", ""), row.day, matching):

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from coordinator.analysis.episodes import own_thresholds
 from coordinator.analysis.inactivity import calibrate, findings, score
 from coordinator.analysis.scores import WATCH, Scores
+from coordinator.casework.households.people import is_person_of_home
 from coordinator.casework.power import watch_notes, watch_policy, watched_homes
 from coordinator.casework.power.watch_findings import HOUR, raise_again, store_findings
 from coordinator.errors import ImpossibleRequest
@@ -181,7 +182,7 @@ def screen(
 def _names(session: Session, household_ids: Sequence[int]) -> dict[int, str]:
     rows = session.execute(
         select(Resident.household_id, Resident.name).where(
-            Resident.household_id.in_(set(household_ids)), Resident.moved_out_on.is_(None)
+            Resident.household_id.in_(set(household_ids)), is_person_of_home()
         )
     )
     return {household_id: name for household_id, name in rows}

@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import String, select, type_coerce, union_all
 
 from coordinator.casework.alerts.policy import monthly_feeds
-from coordinator.casework.households.people import towns, without_consent
+from coordinator.casework.households.people import is_person_of_home, towns, without_consent
 from coordinator.records.households import Absence, ConsentPurpose, Household, LifeStatus, Resident
 from coordinator.records.power import Meter, PhoneDay
 from coordinator.records.watch import SupplyCut
@@ -69,7 +69,7 @@ def watched(session: Session, today: date, first: datetime, last: datetime) -> H
     rows = session.execute(
         select(Meter.id, Meter.household_id, Household.area_id, Household.risk, Resident.moved_in_on)
         .join(Household, Household.id == Meter.household_id)
-        .join(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
+        .join(Resident, (Resident.household_id == Household.id) & is_person_of_home())
         .where(
             Resident.life_status == LifeStatus.ALIVE,
             Household.ended_on.is_(None),
@@ -121,7 +121,7 @@ def read_home(
     moved_in_on = session.scalar(
         select(Resident.moved_in_on)
         .where(Resident.household_id == household_id, Resident.moved_out_on.is_(None))
-        .order_by(Resident.id)
+        .order_by(Resident.life_status != LifeStatus.ALIVE, Resident.id)
         .limit(1)
     )
     moved_in = {} if moved_in_on is None else {0: moved_in_on}
@@ -184,6 +184,7 @@ def phone_days(session: Session, homes: Homes, start: np.datetime64, days: int) 
     first = instant(start).date()
     # Hundreds of thousands of rows of few different days: the day is taken as it is written, and looked up.
     number = {(first + timedelta(days=n)).isoformat(): n for n in range(days)}
+    lost = without_consent(session, ConsentPurpose.PHONE, first + timedelta(days=days))
     days_known = [
         (homes.row_of.get(household_id, -1), number[day], count)
         for household_id, day, count in session.connection().execute(
@@ -191,6 +192,7 @@ def phone_days(session: Session, homes: Homes, start: np.datetime64, days: int) 
                 PhoneDay.day >= first, PhoneDay.day < first + timedelta(days=days)
             )
         )
+        if household_id not in lost
     ]
     if not days_known:
         return None

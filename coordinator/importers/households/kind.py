@@ -227,6 +227,12 @@ HOUSEHOLDS = Kind(
             "consentsharing 제3자제공동의 제공동의 정보제공동의 공유동의",
             holds=Holds.ZERO,
         ),
+        field(
+            "consent_conference",
+            mark("Consent: care conference"),
+            "consentconference 회의동의 사례회의동의 통합지원회의동의",
+            holds=Holds.ZERO,
+        ),
     ),
     read=read,
     by_content=(("phone", is_phone), ("born_on", _is_birth_date), ("name", _is_name)),

@@ -27,10 +27,11 @@ NAMES: tuple[str, ...] = (
     "m0009_open_absences",
     "m0010_rejected_rows",
     "m0011_questions",
-    "m0015_addresses",
-    "m0017_surveys",
+    "m0012_register",
     "m0014_merges",
+    "m0015_addresses",
     "m0016_finding",
+    "m0017_surveys",
 )
 
 

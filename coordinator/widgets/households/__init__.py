@@ -33,6 +33,7 @@ VIEW = SubjectView(
         Part("contacts", 40, "coordinator.widgets.households.pane_parts:ContactPart"),
         Part("notes", 60, "coordinator.widgets.households.pane_parts:NotePart"),
         Part("absences", 70, "coordinator.widgets.households.pane_parts:AbsencePart"),
+        Part("entry", 75, "coordinator.widgets.households.pane_parts:EntryPart"),
     ),
     acts=(
         PaneAct(
@@ -50,6 +51,26 @@ VIEW = SubjectView(
             place=70,
             menu=mark("Safety note for visitors"),
             words=mark("dog, two persons, danger"),
+        ),
+        PaneAct(
+            "entry",
+            mark("Correct the entry"),
+            "coordinator.widgets.households.entry.begin:entry",
+            needs="name",
+            place=75,
+            menu=mark("Correct the entry"),
+            words=mark("name, birth, phone, address, contact, consent, rite leader, merit, register"),
+        ),
+        *(
+            PaneAct(name, title, f"coordinator.widgets.households.entry.begin:{begins}")
+            for name, title, begins in (
+                ("entry_person", mark("Name, birth, phone, address"), "person"),
+                ("entry_residents", mark("People living there"), "residents"),
+                ("entry_contact", mark("Add a contact"), "contact"),
+                ("entry_consents", mark("Consents"), "consents"),
+                ("entry_rite", mark("Rite leader"), "rite"),
+                ("entry_merit", mark("National merit"), "merit"),
+            )
         ),
         PaneAct(
             "absence",
@@ -87,6 +108,15 @@ VIEW = SubjectView(
     ),
     actions=(
         Action("note", mark("Write a note"), "act", 50, "N", "household", words=mark("memo, remark, write down")),
+        Action(
+            "entry",
+            mark("Correct the entry"),
+            "act",
+            57,
+            "E",
+            "household",
+            words=mark("name, phone, address, contact, consent, register"),
+        ),
         Action(
             "return_check",
             mark("Absence or return"),

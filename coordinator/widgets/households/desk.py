@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.households import RISK_LABELS
 from coordinator.text import mark, phone_text, tr
-from coordinator.widgets.households.detail import EXPORT, SEX_LABELS, HouseholdDetail
+from coordinator.widgets.households.detail import ADD, EXPORT, SEX_LABELS, HouseholdDetail
 from coordinator.widgets.kit.desks.areas import AREA
 from coordinator.widgets.kit.desks.filter_bar import Filter
 from coordinator.widgets.kit.desks.listing import Empty, Listing, households_shown
@@ -84,7 +84,7 @@ HOUSEHOLDS = Listing(
         Filter("Risk", mark("Risk"), lambda row, code: row.risk == code, RISK_LABELS),
         Filter("Severity", mark("Severity"), lambda row, code: row.severity == code, SEVERITY_LABELS, shape=str),
     ),
-    acts=(EXPORT,),
+    acts=(ADD, EXPORT),
     pane=HouseholdDetail,
     detail=lambda workspace, row, now: workspace.households.card(row.household_id, now),
     desk="registerSection",

@@ -9,6 +9,8 @@ from coordinator.text import tr
 from coordinator.widgets.households.absence_rows import absence_row, supply_row
 from coordinator.widgets.households.acts import return_check
 from coordinator.widgets.households.contact_list import ContactList
+from coordinator.widgets.households.entry.blocks import EntryBlocks
+from coordinator.widgets.households.entry.contact_acts import follow
 from coordinator.widgets.households.quick_note import QuickNote
 from coordinator.widgets.kit.pane.part import PanePart
 from coordinator.widgets.kit.pane_section import Section, note_row
@@ -30,11 +32,25 @@ class ContactPart(PanePart):
     def __init__(self, pane: HouseholdActs, content: QWidget) -> None:
         super().__init__(pane, content)
         self.contacts = ContactList(content)
+        follow(self.contacts, pane)
         self.widgets = (self.contacts,)
 
     def show_card(self, card: HouseholdCard, now: datetime) -> None:
         """Show the contacts."""
         self.contacts.show_contacts(card.contacts)
+
+
+class EntryPart(PanePart):
+    """The rest of the entry: who lives there, consents, rite leader, national merit."""
+
+    def __init__(self, pane: HouseholdActs, content: QWidget) -> None:
+        super().__init__(pane, content)
+        self.blocks = EntryBlocks(pane.begin, content)
+        self.widgets = (self.blocks,)
+
+    def show_card(self, card: HouseholdCard, now: datetime) -> None:
+        """Show the entry."""
+        self.blocks.show_card(card)
 
 
 class NotePart(PanePart):

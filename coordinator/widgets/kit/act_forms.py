@@ -158,6 +158,11 @@ class ActForm(QFrame):
                 widget.setAccessibleName(caption)
             self.body.addWidget(widget)
 
+    def widgets_from(self, first: int) -> list[QWidget]:
+        """List what stands in the form from a place on, captions and fields, to be shown and hidden together."""
+        items = (self.body.itemAt(place) for place in range(first, self.body.count()))
+        return [widget for item in items if item is not None and (widget := item.widget()) is not None]
+
     def missing(self) -> str:
         """Say in one sentence what is still missing; empty when the form is complete."""
         raise NotImplementedError

@@ -93,6 +93,11 @@ class FormHost(QWidget):
         self._bridge, self._desk = bridge, desk
         bridge.drafts.gone.connect(self._on_gone)
 
+    @property
+    def bridge(self) -> Bridge | None:
+        """The way to the workspace for a form that asks while it is filled in; none where nothing is kept."""
+        return self._bridge
+
     def is_at(self, key: tuple[object, ...]) -> bool:
         """Say whether the form of a key is open."""
         return self.form is not None and self._key == key

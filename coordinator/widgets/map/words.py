@@ -62,7 +62,7 @@ class Known:
         words = self._words.get(household_id)
         if not words:
             return []
-        safety = tr("Before a visit: {note}", note=words.safety) if words.safety else ""
+        safety = tr("Safety note: {text}", text=words.safety) if words.safety else ""
         return [part for part in (safety, words.why, words.sign, words.place) if part]
 
     def want(self, household_id: int) -> None:

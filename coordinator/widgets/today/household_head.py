@@ -175,8 +175,13 @@ class HouseholdHead(QWidget):
 
 
 def who_words(card: HouseholdCard) -> str:
-    """Say age and sex, and that the person lives alone; of a birth known in part what is known."""
+    """Say age and sex, and that the person lives alone, or with whom; of a birth known in part what is known."""
     sex = tr(SEX_LABELS[card.sex]) if card.sex in SEX_LABELS else ""
+    if not card.is_alone:
+        born = born_part_text(card.born_part) if card.born_part and isinstance(card.age, AboutAge) else ""
+        age = "" if card.age is None else tr("aged {age}", age=card.age)
+        whom = tr("lives with {names}", names=", ".join(card.lives_with))
+        return " · ".join(part for part in (", ".join(filter(None, (born, age))), sex, whom) if part)
     if card.born_part and isinstance(card.age, AboutAge):
         born = born_part_text(card.born_part)
         if sex:
@@ -222,7 +227,14 @@ def _signs(card: HouseholdCard) -> str:
 
 def facts_of(card: HouseholdCard) -> list[str]:
     """List the facts at the foot of the pane: risk grade, consents, meter."""
-    consents = ", ".join(tr(CONSENT_LABELS.get(purpose, purpose)) for purpose in card.consents)
+    exceptions = {row.purpose: row.until for row in card.consent_states if row.state == "exception"}
+    consents = ", ".join(
+        tr("{purpose} (exception until {day})", purpose=label, day=short_day(until))
+        if (until := exceptions.get(purpose)) is not None
+        else label
+        for purpose in card.consents
+        for label in (tr(CONSENT_LABELS.get(purpose, purpose)),)
+    )
     facts = [
         tr("Risk: {risk}", risk=tr(RISK_LABELS.get(card.risk, card.risk))),
         tr("Consent: {purposes}", purposes=consents) if consents else tr("No consent is on record."),

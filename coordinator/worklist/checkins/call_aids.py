@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.records.checkins import Call, Enrolment
+from coordinator.records.households import Household
 from coordinator.worklist.facts.contacts import fallbacks
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class CallAid:
     ----------
     contact : the first of the contacts who may be asked
     hour, until_hour : between which hours of the day the person likes to be called; none where nobody asked
+    safety_note : what a visitor must know first
     topics, summary, said_at : the newest call of which a concern or a summary is kept
     """
 
@@ -36,6 +38,7 @@ class CallAid:
     topics: tuple[str, ...] = ()
     summary: str = ""
     said_at: datetime | None = None
+    safety_note: str = ""
 
 
 def call_aids(session: Session, homes: Collection[int], now: datetime) -> dict[int, CallAid]:
@@ -57,9 +60,16 @@ def call_aids(session: Session, homes: Collection[int], now: datetime) -> dict[i
         ):
             if home not in summary_of and (topics or summary):
                 summary_of[home] = (tuple(topics), summary, at)
+    notes = safety_notes(session, homes)
     aids: dict[int, CallAid] = {}
     for home in homes:
         hour, until_hour = hours.get(home, (None, None))
         topics, summary, said_at = summary_of.get(home, ((), "", None))
-        aids[home] = CallAid(contacts.get(home), hour, until_hour, topics, summary, said_at)
+        aids[home] = CallAid(contacts.get(home), hour, until_hour, topics, summary, said_at, notes.get(home, ""))
     return aids
+
+
+def safety_notes(session: Session, homes: Collection[int]) -> dict[int, str]:
+    """Give what a visitor must know of some households; those of which nothing is noted are left out."""
+    rows = session.execute(select(Household.id, Household.safety_note).where(Household.id.in_(homes)))
+    return {home: note for home, note in rows if note}

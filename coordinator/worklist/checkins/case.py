@@ -154,7 +154,7 @@ def call_case(session: Session, item_id: int, now: datetime, *, last_power_at: d
         until_hour=enrolment.until_hour if enrolment else None,
         enrolment_id=enrolment.id if enrolment and runs else None,
         enrolment_note=enrolment.note if enrolment else "",
-        contacts=contacts_of(session, home),
+        contacts=contacts_of(session, home, now.date()),
         last_sign=next((sign for sign in past if sign.source in LIVES), None),
         pattern=answer_pattern([(c.called_at, c.result) for c in calls if (c.caller == "staff") == _by_hand(item)]),
         attempts=tuple(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 
 from coordinator.casework import exclusions as rule
 from coordinator.casework.alerts import policy as alert_policy
 from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.casework.checkins import policy as call_policy
-from coordinator.casework.households.people import holds, town_of
+from coordinator.casework.households.people import lost_consents as lost
+from coordinator.casework.households.people import town_of
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import Enrolment
-from coordinator.records.households import ABSENT_LABELS, Absence, Area, Consent, ConsentPurpose
+from coordinator.records.households import ABSENT_LABELS, Absence, Area, ConsentPurpose
 from coordinator.records.journal import VaultFact
 from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.watch import SupplyCut
@@ -187,15 +188,8 @@ def dark(instant: Instant) -> dict[int, Cut]:
 
 
 def lost_consents(instant: Instant) -> dict[str, set[int]]:
-    """List by purpose the households whose consents hold no more."""
-    lost: dict[str, set[int]] = {purpose: set() for purpose in ConsentPurpose}
-    for purpose, home in instant.session.execute(
-        select(Consent.purpose, Consent.household_id)
-        .group_by(Consent.purpose, Consent.household_id)
-        .having(func.max(case((holds(instant.today), 1), else_=0)) == 0)
-    ):
-        lost.setdefault(purpose, set()).add(home)
-    return lost
+    """List by purpose the households whose consents hold no more, or who refused."""
+    return {str(purpose): set[int]() for purpose in ConsentPurpose} | lost(instant.session, instant.today)
 
 
 def enrolments(instant: Instant) -> list[Enrolled]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from coordinator.casework.households.people import without_consent
+from coordinator.records.households import ConsentPurpose
 from coordinator.records.power import PhoneDay
 
 if TYPE_CHECKING:
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def phone_used_on(instant: Instant, homes: Collection[int], since: date) -> dict[int, date]:
-    """Give the newest day after `since` on which a household called or wrote to somebody; who did not is left out."""
+    """Give the newest day after `since` on which a household called or wrote to somebody; who did not is left out.
+
+    So is whose consent to phone use holds no more.
+    """
     if not homes:
         return {}
     rows = instant.session.execute(
@@ -29,4 +34,5 @@ def phone_used_on(instant: Instant, homes: Collection[int], since: date) -> dict
         )
         .group_by(PhoneDay.household_id)
     )
-    return {home: day for home, day in rows}
+    lost = without_consent(instant.session, ConsentPurpose.PHONE, instant.today)
+    return {home: day for home, day in rows if home not in lost}

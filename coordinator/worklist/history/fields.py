@@ -24,6 +24,7 @@ from coordinator.records.households import (
     LifeStatus,
 )
 from coordinator.records.imports import BATCH
+from coordinator.records.last_wishes import KIN_LABELS, MERIT_LABELS, WISH_PAPER_LABELS
 from coordinator.records.morning_run import ANSWER_LABELS, MorningRun
 from coordinator.records.power import SIGNAL_LABELS
 from coordinator.records.services import LINK
@@ -50,6 +51,8 @@ TABLES: dict[str, str] = {
     "contact": mark("Contact"),
     "absence": mark("Absence"),
     "consent": mark("Consent"),
+    "consent_request": mark("Consent asked for"),
+    "rite_leader": mark("Rite leader"),
     "note": mark("Note"),
     "import_batch": mark("Imported file"),
     "column_profile": mark("Column profile"),
@@ -95,8 +98,10 @@ FIELDS: dict[str, str] = {
     "answer": mark("Result"),
     "answered_at": mark("When"),
     "answered_by": mark("Who"),
+    "answered_on": mark("Answered on"),
     "area_id": mark("Area"),
     "ask_again_on": mark("Ask again on"),
+    "asked_on": mark("Asked on"),
     "author": mark("Who"),
     "begun_at": mark("Begun at"),
     "begun_by": mark("Who"),
@@ -135,6 +140,7 @@ FIELDS: dict[str, str] = {
     "hour": mark("From (hour)"),
     "hours": mark("Hours"),
     "imported_at": mark("Imported at"),
+    "kin": mark("Relation by law"),
     "kind": mark("Kind"),
     "language": mark("Language"),
     "lapsed_weeks": mark("Lapsed after (weeks)"),
@@ -145,6 +151,8 @@ FIELDS: dict[str, str] = {
     "maximum_age": mark("Until age"),
     "may_enter": mark("May enter"),
     "middle": mark("Middle risk"),
+    "merit": mark("National merit"),
+    "merit_on": mark("National merit, asked or known on"),
     "minimum_age": mark("From age"),
     "missed_at": mark("Missed at"),
     "mode": mark("Kind"),
@@ -157,6 +165,9 @@ FIELDS: dict[str, str] = {
     "opened_at": mark("Arose at"),
     "outcome": mark("Result"),
     "owner": mark("Taken on by"),
+    "paper": mark("Paper"),
+    "paper_on": mark("Day of the paper"),
+    "paper_place": mark("Where the paper lies"),
     "paused_until": mark("Paused until"),
     "phone": mark("Phone"),
     "programme_id": mark("Programme"),
@@ -197,6 +208,7 @@ FIELDS: dict[str, str] = {
     "urgent_word": mark("Urgent words"),
     "urgent_words": mark("Urgent words"),
     "vendor": mark("Partner"),
+    "vital_reason": mark("Reason of the exception"),
     "week_on": mark("Week of"),
     "withdrawn_on": mark("Withdrawn on"),
     "written_at": mark("When"),
@@ -263,6 +275,7 @@ _LIVES: dict[str, str] = {
     LifeStatus.DEATH_REPORTED: mark("Death reported"),
     LifeStatus.DEATH_CONFIRMED: mark("Death confirmed"),
 }
+_ANSWERS: dict[str, str] = {"given": mark("Given"), "refused": mark("Refused")}
 _CALLERS: dict[str, str] = {"vendor": mark("AI"), "staff": mark("Staff")}
 
 
@@ -277,6 +290,9 @@ CODES: dict[tuple[str, str], Mapping[str, str]] = {
     ("call", "topics"): TOPIC_LABELS,
     ("call", "topics_well"): TOPIC_LABELS,
     ("consent", "purpose"): CONSENT_LABELS,
+    ("consent_request", "answer"): _ANSWERS,
+    ("consent_request", "purpose"): CONSENT_LABELS,
+    ("contact", "kin"): KIN_LABELS,
     ("enrolment", "language"): CALL_LANGUAGE_LABELS,
     ("enrolment", "mode"): CALL_MODE_LABELS,
     ("enrolment", "state"): _states(ENROLMENT),
@@ -295,7 +311,9 @@ CODES: dict[tuple[str, str], Mapping[str, str]] = {
     ("person_pair", "state"): _states(PERSON_PAIR),
     ("resident", "born_part"): {},  # stands as it is: `1948-03`
     ("resident", "life_status"): _LIVES,
+    ("resident", "merit"): MERIT_LABELS,
     ("resident", "sex"): _SEXES,
+    ("rite_leader", "paper"): WISH_PAPER_LABELS,
     ("round_item", "caller"): _CALLERS,
     ("round_item", "state"): _states(ROUND_ITEM),
     ("task", "state"): _states(TASK),

@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.records.given_names import given
-from coordinator.records.households import FROM_LIST, Absence, Consent, Note
+from coordinator.records.households import FROM_LIST, Absence, Note
 from coordinator.text import tr
 from coordinator.worklist.facts.contacts import contacts_of
 from coordinator.worklist.facts.county import away
+from coordinator.worklist.households import entry
 from coordinator.worklist.rows import AbsenceRow, ContactRow, NoteRow
 from coordinator.worklist.subject import CardPart, Home
 
 if TYPE_CHECKING:
+    from coordinator.worklist.facts.entry_rows import ConsentRow, ResidentRow, RiteLeaderRow
     from coordinator.worklist.instant import Instant
     from coordinator.worklist.said import Said
 
 
 @dataclass(frozen=True, slots=True)
 class HomePart(CardPart):
-    """Contacts in their order, notes and absences with the newest first, the purposes consented to."""
+    """Contacts in their order, notes and absences with the newest first, and the rest of the entry."""
 
     contacts: tuple[ContactRow, ...]
     notes: tuple[NoteRow, ...]
@@ -30,22 +32,33 @@ class HomePart(CardPart):
     absence: Said | None
     """Where the person is, since when and until when, while an absence runs."""
     consents: tuple[str, ...]
+    """The purposes that are allowed today, by a consent or an exception."""
+    residents: tuple[ResidentRow, ...] = ()
+    lives_with: tuple[str, ...] = ()
+    """Who lives with the person of the register; nobody where that person lives alone."""
+    consent_states: tuple[ConsentRow, ...] = ()
+    rite_leader: RiteLeaderRow | None = None
 
 
 def card(instant: Instant, home: Home) -> HomePart:
     """Gather it."""
     absent = instant.once(away).get(home.id)
+    residents, consents = instant.once(entry.residents, home.id), instant.once(entry.consents, home.id)
     return HomePart(
         contacts=instant.once(_contacts, home.id),
         notes=instant.once(_notes, home.id),
         absences=instant.once(_absences, home.id),
         absence=absent.said_whole if absent is not None else None,
-        consents=instant.once(_consents, home.id),
+        consents=tuple(sorted(row.purpose for row in consents if row.holds)),
+        residents=residents,
+        lives_with=entry.lives_with(residents),
+        consent_states=consents,
+        rite_leader=instant.once(entry.rite_leader, home.id),
     )
 
 
 def _contacts(instant: Instant, household_id: int) -> tuple[ContactRow, ...]:
-    return contacts_of(instant.session, household_id)
+    return contacts_of(instant.session, household_id, instant.today)
 
 
 def _notes(instant: Instant, household_id: int) -> tuple[NoteRow, ...]:
@@ -75,8 +88,3 @@ def _absences(instant: Instant, household_id: int) -> tuple[AbsenceRow, ...]:
             .order_by(Absence.starts_at.desc())
         )
     )
-
-
-def _consents(instant: Instant, household_id: int) -> tuple[str, ...]:
-    consents = instant.session.scalars(select(Consent).where(Consent.household_id == household_id))
-    return tuple(sorted({consent.purpose for consent in consents if consent.holds_on(instant.today)}))

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from coordinator.analysis.month_profiles import MonthReadings, Status
 from coordinator.analysis.pattern_change import compare
-from coordinator.casework.households.people import without_consent
+from coordinator.casework.households.people import is_person_of_home, without_consent
 from coordinator.casework.power import watched_homes
 from coordinator.errors import UsageError
 from coordinator.records.base import KST
@@ -243,9 +243,9 @@ def _no_such_month(choices: list[MonthChoice], wanted: date | None) -> str:
 
 def _moved_in(session: Session) -> dict[int, date]:
     rows = session.execute(
-        select(Resident.household_id, func.min(Resident.moved_in_on))
-        .where(Resident.moved_out_on.is_(None), Resident.moved_in_on.is_not(None))
-        .group_by(Resident.household_id)
+        select(Resident.household_id, Resident.moved_in_on).where(
+            Resident.moved_in_on.is_not(None), is_person_of_home()
+        )
     )
     return {home: on for home, on in rows if on is not None}
 

@@ -10,7 +10,7 @@ from sqlalchemy import String, case, func, select, type_coerce
 
 from coordinator.analysis.activity import active_line, by_day, last_active
 from coordinator.casework.alerts.acts import OPEN_STATES
-from coordinator.casework.households.people import without_consent
+from coordinator.casework.households.people import is_person_of_home, without_consent
 from coordinator.casework.power import watched_homes
 from coordinator.records.alerts import SEVERITY_ORDER, Episode
 from coordinator.records.households import Absence, ConsentPurpose, Resident
@@ -148,7 +148,7 @@ def _fortnight(
         home: day
         for home, day in session.execute(
             select(Resident.household_id, Resident.moved_in_on).where(
-                Resident.moved_in_on > instant(start).date(), Resident.moved_out_on.is_(None)
+                Resident.moved_in_on > instant(start).date(), is_person_of_home()
             )
         )
         if day is not None
@@ -218,12 +218,15 @@ def phone_silence(session: Session, today: date) -> dict[int, int]:
     # The days of hundreds of thousands of rows are compared as they are written.
     day = type_coerce(PhoneDay.day, String)
     answer: dict[int, int] = {}
+    lost = without_consent(session, ConsentPurpose.PHONE, today)
     numbers: dict[str, int] = {}
     for home, newest, sent in session.connection().execute(
         select(PhoneDay.household_id, func.max(day), func.max(case((PhoneDay.outgoing_count > 0, day))))
         .where(PhoneDay.day >= first)
         .group_by(PhoneDay.household_id)
     ):
+        if home in lost:
+            continue
         for text in (newest, sent):
             if text is not None and text not in numbers:
                 numbers[text] = date.fromisoformat(text).toordinal()

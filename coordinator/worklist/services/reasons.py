@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from coordinator.casework.households.people import is_person_of_home
 from coordinator.casework.services.links import RUNNING
 from coordinator.casework.workdays import working_days_between
 from coordinator.records.ages import days_of, part_text
@@ -81,7 +82,7 @@ def links(instant: Instant, reasons: Reasons) -> None:
             Resident.born_part,
         )
         .join(Programme, Programme.id == Link.programme_id)
-        .join(Resident, (Resident.household_id == Link.household_id) & Resident.moved_out_on.is_(None))
+        .join(Resident, (Resident.household_id == Link.household_id) & is_person_of_home())
         .where(
             Link.state.in_(RUNNING),
             (Link.state == "requested")

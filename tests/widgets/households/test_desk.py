@@ -46,7 +46,7 @@ def test_the_chosen_household_is_shown_beside_the_list(desk: DeskPlace) -> None:
     desk.page.table.select(lambda each: each is row)
     pane = desk.page.pane
     assert row.name in pane.who.text()
-    assert pane.phone.text() == phone_text(row.phone)
+    assert pane.number.text() == phone_text(row.phone)
     card = desk.workspace.households.card(row.household_id, NOW)
     desk.qtbot.waitUntil(lambda: not pane.facts.isHidden())
     assert card.next_step is not None

@@ -238,6 +238,15 @@ def test_the_tip_says_who_how_serious_why_and_the_last_sign_of_life(map_: Househ
     QToolTip.hideText()
 
 
+def test_the_tip_says_what_a_visitor_must_know_before_why_and_when(map_: HouseholdMap, qtbot: QtBot) -> None:  # noqa: F811
+    words = HomeWords("김표본", "31시간째 조용", "마지막 생활 신호 어제", "개 있음, 2인 방문")
+    map_._known.ask = lambda home, then: then(home, words)
+    at = drawn_at(map_, 7)
+    QApplication.sendEvent(map_, QHelpEvent(QHelpEvent.Type.ToolTip, at, map_.mapToGlobal(at)))
+    assert "개 있음, 2인 방문" in map_.tip_at(QPointF(at)).splitlines()[1]
+    QToolTip.hideText()
+
+
 def test_the_stop_of_the_keys_says_the_name_of_any_home(village: Workspace, qtbot: QtBot) -> None:
     with whole_window(village, qtbot, "today") as place:
         qtbot.waitUntil(lambda: place.window.today.card is not None)
