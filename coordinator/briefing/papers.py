@@ -8,7 +8,7 @@ from coordinator.briefing import daily, morning_run, worklist
 from coordinator.briefing.checkins import call_sheet
 from coordinator.briefing.checkins import lists as call_lists
 from coordinator.briefing.households import register, sheet
-from coordinator.briefing.power import monthly
+from coordinator.briefing.power import monthly, proposals
 from coordinator.briefing.services import links
 
 if TYPE_CHECKING:
@@ -30,5 +30,6 @@ LISTS: tuple[Paper[Any], ...] = (
     call_lists.CALLS,
     call_lists.CALL_RATES,
     links.LINKS,
+    proposals.POWER_PROPOSALS,
 )
 """What is exported as a table, in the order the command line names them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.cli import briefings, checkins, households, imports, power, replay, vault, window, worklist
+from coordinator.cli import briefings, checkins, households, imports, power, replay, services, vault, window, worklist
 
 if TYPE_CHECKING:
     from coordinator.cli.command import Command, CommandWithoutVault
@@ -24,6 +24,7 @@ COMMANDS: tuple[Command | CommandWithoutVault, ...] = (
     power.PRECISION,
     worklist.WORKLIST,
     households.HOUSEHOLD,
+    services.HANDOVER,
     briefings.BRIEF,
     briefings.export_command(checkins.ROSTER),
     vault.BACKUP,

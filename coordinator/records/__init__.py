@@ -10,6 +10,7 @@ from coordinator.records import journal as journal
 from coordinator.records import morning_run as morning_run
 from coordinator.records import pattern_change as pattern_change
 from coordinator.records import power as power
+from coordinator.records import saved_views as saved_views
 from coordinator.records import services as services
 from coordinator.records import tasks as tasks
 from coordinator.records import watch as watch

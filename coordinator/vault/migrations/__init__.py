@@ -27,6 +27,7 @@ NAMES: tuple[str, ...] = (
     "m0009_open_absences",
     "m0010_rejected_rows",
     "m0011_questions",
+    "m0013_saved_views",
 )
 
 

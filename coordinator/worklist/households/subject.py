@@ -11,7 +11,7 @@ SUBJECT = Subject(
     "households",
     reads=frozenset({"households"}),
     rules=RULES,
-    signals=(Signal(reasons.returns, reaches=True),),
+    signals=(Signal(reasons.returns, reaches=True), Signal(reasons.contact_lost)),
     card=card.card,
     timeline=(Events(10, timeline.registered), Events(70, timeline.absences), Events(90, timeline.notes)),
     verbs=VERBS,
