@@ -76,11 +76,17 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
     "coordinator/importers/profiles.py": ("meters",),
     "coordinator/vault/migrations/m0001_first_records.py": ("finding",),  # what the watch found, as in the two below
     "coordinator/vault/migrations/m0007_morning_run.py": ("morning_run",),
+    "coordinator/widgets/households/columns.py": (
+        "calls",  # by what a home is watched
+        "power",
+    ),
     "coordinator/widgets/imports/batches.py": ("meters",),  # what an import counts
     "coordinator/widgets/imports/look.py": ("calls",),
     "coordinator/widgets/imports/mapping.py": ("meters",),  # a layout of readings
     "coordinator/widgets/imports/tables.py": ("readings",),
     "coordinator/widgets/power/meters_section.py": ("meters",),  # a section of the Power desk
+    "coordinator/widgets/power/proposals_section.py": ("households",),  # the desk to go to
+    "coordinator/widgets/services/handover.py": ("households",),
     "coordinator/widgets/today/household_head.py": (
         "calls",
         "power",
@@ -93,6 +99,10 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "power",
     ),
     "coordinator/worklist/checkins/lapsed.py": ("power",),
+    "coordinator/worklist/facts/contact.py": (
+        "calls",
+        "power",
+    ),
     "coordinator/worklist/facts/feeds.py": (
         "calls",
         "power",
@@ -103,6 +113,10 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
     ),
     "coordinator/worklist/first_day.py": ("households",),
     "coordinator/worklist/history/fields.py": ("finding",),
+    "coordinator/worklist/facts/sign_strength.py": (
+        "calls",
+        "power",
+    ),
     "coordinator/worklist/household_card.py": (
         "addresses",
         "alerts",
@@ -114,6 +128,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "surveys",
         "tasks",
     ),
+    "coordinator/worklist/households/card.py": ("calls",),
     "coordinator/worklist/rows.py": (
         "calls",
         "power",
@@ -134,11 +149,13 @@ WITHOUT: dict[str, dict[str, str]] = {
         "imports": "the join itself",
         "history": "the journal, written by the vault",
         "morning_run": "a join: its answers are acts of the other subjects",
+        "saved_views": "a join: views of the lists of any subject",
     },
     "worklist": {
         "imports": "a batch is no reason to reach anybody",
         "history": "the journal; the desk reads it whole",
         "morning_run": "a join: what was done is no reason to reach anybody",
+        "saved_views": "a view shows what is there; it is no reason to reach anybody",
     },
     "importers": {
         "services": "linked by hand",
@@ -146,22 +163,24 @@ WITHOUT: dict[str, dict[str, str]] = {
         "imports": "the join itself",
         "history": "written by the vault alone",
         "morning_run": "made in the window",
+        "saved_views": "made in the window",
     },
-    "widgets": {"morning_run": "a face of Today"},
+    "widgets": {"morning_run": "a face of Today", "saved_views": "a part of every list"},
     "papers": {
         "addresses": "read on its desk; where a home stands is on its sheet and on the map",
         "tasks": "on the daily briefing and the sheet of their household",
         "alerts": "on the daily briefing and the sheet of their household",
         "imports": "read on its desk; nothing of a batch is handed on",
         "history": "read on its desk; the journal is not handed on",
+        "saved_views": "how a list is shown; the list itself is handed on",
     },
     "commands": {
-        "services": "a list to export; a link moves by acts of people, in the window",
         "tasks": "worked on in the window; a household's own come with `household`",
         "alerts": "raised by `screen`, listed by `worklist`; a person handles them in the window",
         "finding": "told by `surveys`; worked off in the window",
         "history": "sealed and checked by `verify`; read in the window",
         "morning_run": "run in the window; its record comes with `brief run`",
+        "saved_views": "how a list is shown in the window",
     },
     "workspace": {},
 }

@@ -10,7 +10,7 @@ from coordinator.briefing.checkins import lists as call_lists
 from coordinator.briefing.finding import year as finding_year
 from coordinator.briefing.households import register, sheet
 from coordinator.briefing.maps import book, visit_list
-from coordinator.briefing.power import monthly
+from coordinator.briefing.power import monthly, proposals
 from coordinator.briefing.services import links
 from coordinator.briefing.surveys import form
 from coordinator.briefing.surveys import lists as survey_lists
@@ -42,5 +42,6 @@ LISTS: tuple[Paper[Any], ...] = (
     survey_lists.COVERAGE,
     survey_lists.MOVEMENT,
     survey_lists.OPEN,
+    proposals.POWER_PROPOSALS,
 )
 """What is exported as a table, in the order the command line names them."""

@@ -53,6 +53,8 @@ PHONE_DAYS: Final = 150
 HOMES_AN_ACT: Final = 2048
 
 _DAY_MINUTES: Final = 24 * 60
+_ASKED_ALREADY: Final = 3
+_ENDING: Final = 97
 
 Progress = Callable[[int, int], None]
 
@@ -219,7 +221,10 @@ def _store_surveys(
 
 
 def _consents(persons: list[Person], happening: Happenings, called: list[int], now: datetime, seed: int) -> list[Row]:
-    """Give the consents: power with a meter, calls where called, a quarter for the telephone, most for sharing."""
+    """Give the consents: power with a meter, calls where called, a quarter for the telephone, most for sharing.
+
+    Of those without a meter every third has consented to one already, and a few consents for sharing end soon.
+    """
     rng = np.random.default_rng([seed, 10])
     without, by_call = set(happening.meterless), set(called)
     busy = {home for homes in happening.troubles.values() for home in homes}
@@ -228,8 +233,9 @@ def _consents(persons: list[Person], happening: Happenings, called: list[int], n
     withdraws = [h for h in range(len(persons)) if h not in spoken_for and draws[h, 2] < 0.003]
     both = set(happening.troubles["fell_silent"])  # power and telephone speak together here
     rows: list[Row] = []
+    ends_on = (now + timedelta(days=20)).date()
     for home, person in enumerate(persons):
-        purposes = [ConsentPurpose.POWER] if home not in without else []
+        purposes = [ConsentPurpose.POWER] if home not in without or home % _ASKED_ALREADY == 0 else []
         if (draws[home, 0] < 0.25 or home in both) and person.phone:
             purposes.append(ConsentPurpose.PHONE)
         if home in by_call:
@@ -241,7 +247,7 @@ def _consents(persons: list[Person], happening: Happenings, called: list[int], n
                 "household_id": home + 1,
                 "purpose": str(purpose),
                 "given_on": person.registered_on,
-                "until": None,
+                "until": ends_on if purpose == ConsentPurpose.SHARING and home % _ENDING == 0 else None,
                 "withdrawn_on": (now - timedelta(days=6)).date()
                 if purpose == ConsentPurpose.POWER and home in withdraws
                 else None,

@@ -14,6 +14,7 @@ from coordinator.records import merges as merges
 from coordinator.records import morning_run as morning_run
 from coordinator.records import pattern_change as pattern_change
 from coordinator.records import power as power
+from coordinator.records import saved_views as saved_views
 from coordinator.records import services as services
 from coordinator.records import surveys as surveys
 from coordinator.records import tasks as tasks

@@ -45,6 +45,14 @@ def days_of(born_part: str) -> tuple[date, date] | None:
     return date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1])
 
 
+def birthday(born_on: date, age: int) -> date:
+    """Give the day on which someone reaches an age; of 29 February that is 1 March in a common year (민법 제160조)."""
+    try:
+        return born_on.replace(year=born_on.year + age)
+    except ValueError:
+        return date(born_on.year + age, 3, 1)
+
+
 def age_on(today: date, born_on: date | None, born_part: str) -> int | None:
     """Count completed years of age (만 나이) on a day.
 

@@ -30,12 +30,15 @@ STAGE_LABELS: dict[str, str] = {
     LifeStage.AFTERCARE: mark("After a death"),
 }
 
-STAGE_FROM_AGE: tuple[tuple[int, str], ...] = (
-    (19, LifeStage.YOUTH),
-    (40, LifeStage.MIDDLE),
-    (65, LifeStage.OLDER),
-)
-"""Default lower ages of the stages, as the services of each stage use them (19-34/39, 40-64, 65+)."""
+CHILDHOOD = "child"
+"""Whoever is younger than the first stage by age; no programme of the directory is of it."""
+AGE_STAGES: tuple[str, ...] = (LifeStage.YOUTH, LifeStage.MIDDLE, LifeStage.OLDER)
+"""The stages that begin with an age, youngest first; the ages are the county's, else those of `life_stages.csv`."""
+AGE_STAGE_LABELS: dict[str, str] = {
+    CHILDHOOD: mark("Childhood"),
+    **{stage: STAGE_LABELS[stage] for stage in AGE_STAGES},
+}
+"""The stages of a person, which follow from the birth date."""
 
 LINK = Machine(
     name="link",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordinator.records.base import Base
+from coordinator.records.states import Kind, Machine, State
 from coordinator.text import mark
 
 
@@ -69,3 +70,70 @@ class SupplyCut(Base):
     ends_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(default="")
     checked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class RegisterPolicy(Base):
+    """One version of how the county reads its register (명부 기준): the newest is in force, no row means the defaults.
+
+    A change makes a further row, its undo takes that row away again.
+    """
+
+    __tablename__ = "register_policy"
+    noun: ClassVar[str] = "households"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    set_at: Mapped[datetime]
+    set_by: Mapped[str]
+    stage_ages: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict[str, int])
+    """The age in completed years at which each life stage begins."""
+    silent_days: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict[str, int])
+    """By risk level, the days without a sign of life after which contact counts as lost."""
+
+
+PROPOSAL = Machine(
+    name="power_proposal",
+    states=(
+        State("proposed", mark("Put forward"), Kind.WAITING, "provider"),
+        State("accepted", mark("Taken into the watch"), Kind.DONE_OK),
+        State("declined", mark("Not taken"), Kind.DONE_NOT_OK),
+        State("withdrawn", mark("Proposal withdrawn"), Kind.DONE_NOT_OK),
+    ),
+    moves={
+        "proposed": ("accepted", "declined", "withdrawn"),
+        "accepted": ("proposed",),
+        "declined": ("proposed",),
+        "withdrawn": ("proposed",),
+    },
+    reasons={
+        "declined": ("person", "no_meter", "not_alone", "elsewhere", "other"),
+        "withdrawn": ("consent", "coordinator"),
+    },
+)
+"""The states of a proposal for the power watch, from the list for the utility to its answer."""
+
+PROPOSAL_REASON_LABELS: dict[str, str] = {
+    "person": mark("The person does not want it"),
+    "no_meter": mark("No remote meter can be had there"),
+    "not_alone": mark("Does not live alone"),
+    "elsewhere": mark("Served by another programme"),
+    "other": mark("Another reason"),
+}
+"""Why the utility did not take a proposal, in the order of the keys."""
+
+
+class PowerProposal(Base):
+    """A household proposed to the utility for the power watch (전력 안부살핌 추천), and what came of it."""
+
+    __tablename__ = "power_proposal"
+    noun: ClassVar[str] = "power"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    proposed_on: Mapped[date]
+    proposed_to: Mapped[str]
+    """The office of the utility the list goes to."""
+    state: Mapped[str] = mapped_column(String(16), default="proposed", index=True)
+    answered_on: Mapped[date | None] = mapped_column(default=None)
+    reason: Mapped[str] = mapped_column(String(16), default="")
+    """Why it was not taken, one of `PROPOSAL_REASON_LABELS`."""
+    note: Mapped[str] = mapped_column(default="")

@@ -10,12 +10,12 @@ from coordinator.text import tr
 from coordinator.worklist.coverage import not_watched
 from coordinator.worklist.facts.county import who
 from coordinator.worklist.facts.people import Person
+from coordinator.worklist.facts.sign_strength import life_sign
 from coordinator.worklist.household_card import CARD_ORDER, HouseholdCard
 from coordinator.worklist.instant import Answers, Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.lines import lines, words
-from coordinator.worklist.rows import SIGNS, LifeSign, NextStep
-from coordinator.worklist.said import Said
+from coordinator.worklist.rows import LifeSign, NextStep
 from coordinator.worklist.subject import Home
 from coordinator.worklist.subjects import SUBJECTS
 
@@ -109,5 +109,4 @@ def _last_sign(parts: Iterable[CardPart]) -> LifeSign | None:
     signs = [sign for part in parts for sign in part.signs]
     if not signs:
         return None
-    at, source = max(signs)
-    return LifeSign(at, source, Said(source, SIGNS[source]))
+    return life_sign(*max(signs))

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.households.people import is_person_of_home
 from coordinator.records.base import KST
-from coordinator.records.checkins import Call, CallResult
-from coordinator.records.households import ABSENCE_LABELS, ConsentPurpose, Household, Resident
+from coordinator.records.households import ABSENCE_LABELS, ConsentPurpose, Household
 from coordinator.records.power import UNWATCHABLE_NATS, Outage, feed_health
 from coordinator.text import mark, tr
 from coordinator.worklist.facts.county import (
     away,
+    calls_lately,
     dark,
     enrolments,
     feeds_known,
     lost_consents,
     meters,
     monthly_feeds,
+    moved_in,
     register,
     snoozed,
     towns,
@@ -32,6 +32,7 @@ from coordinator.worklist.said import Said
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from coordinator.worklist.facts.county import Enrolled
     from coordinator.worklist.instant import Instant
 
 LEARNING_DAYS = 21
@@ -76,26 +77,8 @@ def not_watched(instant: Instant) -> list[NotWatched]:
     everyone = instant.once(register)
     absent, resting, cut = instant.once(away), instant.once(snoozed), instant.once(dark)
     lost = instant.once(lost_consents)
-    uncalled, withdrawn = lost[ConsentPurpose.CALLS], lost[ConsentPurpose.POWER]
-    # Where there are two enrolments, the active one counts.
-    running = sorted(
-        (enrolment for enrolment in instant.once(enrolments) if enrolment.state in IN_THE_CALLS),
-        key=lambda enrolment: enrolment.state != "paused",
-    )
-    enrolled = {enrolment.home: enrolment for enrolment in running if enrolment.home not in uncalled}
-    recently = instant.once(recently_called)
-    # An enrolment watches nobody unless somebody is really called: with a phone, within the last rounds, or just begun.
-    called = {
-        home
-        for home, enrolment in enrolled.items()
-        if enrolment.state == "active"
-        and home in everyone
-        and everyone[home].phone
-        and (
-            home in recently
-            or (enrolment.started_on is not None and enrolment.started_on > (now - CALLED_WITHIN).date())
-        )
-    }
+    withdrawn = lost[ConsentPurpose.POWER]
+    enrolled, called = instant.once(enrolled_now), instant.once(called_now)
     metered = instant.once(watched_by_meter)
     in_outage = {home for home, (cause, _) in metered.items() if cause is not None and cause.code == "outage"}
     unwatched: list[NotWatched] = []
@@ -138,20 +121,43 @@ def not_watched(instant: Instant) -> list[NotWatched]:
     return unwatched
 
 
+def enrolled_now(instant: Instant) -> dict[int, Enrolled]:
+    """Give the place in the calls of those who have one that runs or is paused, and whose consent was not lost."""
+    uncalled = instant.once(lost_consents)[ConsentPurpose.CALLS]
+    # Where there are two enrolments, the active one counts.
+    running = sorted(
+        (enrolment for enrolment in instant.once(enrolments) if enrolment.state in IN_THE_CALLS),
+        key=lambda enrolment: enrolment.state != "paused",
+    )
+    return {enrolment.home: enrolment for enrolment in running if enrolment.home not in uncalled}
+
+
+def called_now(instant: Instant) -> set[int]:
+    """List whom the calls watch: really called, with a phone, within the last rounds, or just begun."""
+    everyone, recently = instant.once(register), instant.once(recently_called)
+    first_day = (instant.now - CALLED_WITHIN).date()
+    return {
+        home
+        for home, enrolment in instant.once(enrolled_now).items()
+        if enrolment.state == "active"
+        and home in everyone
+        and everyone[home].phone
+        and (home in recently or (enrolment.started_on is not None and enrolment.started_on > first_day))
+    }
+
+
 _Cause = tuple[Said | None, datetime | None]
 _WATCHABLE: _Cause = (None, None)
 
 
 def recently_called(instant: Instant) -> set[int]:
     """List the households that somebody tried to call in the last rounds."""
-    since, now = instant.now - CALLED_WITHIN, instant.now
-    return set(
-        instant.session.scalars(
-            select(Call.household_id)
-            .where(Call.called_at > since, Call.called_at <= now, Call.result != CallResult.NOT_ATTEMPTED)
-            .distinct()
-        )
-    )
+    since = instant.now - CALLED_WITHIN
+    return {
+        home
+        for home, lately in instant.once(calls_lately).items()
+        if lately.tried_at is not None and lately.tried_at > since
+    }
 
 
 def watched_by_meter(instant: Instant) -> dict[int, _Cause]:
@@ -163,7 +169,7 @@ def watched_by_meter(instant: Instant) -> dict[int, _Cause]:
     health: dict[tuple[datetime, int], str] = {}
     answer: dict[int, _Cause] = {}
     dark: dict[int, datetime] = {}
-    for home, feed_id, first_at, newest_at, nats, hindrance, meter_ended_on in instant.once(meters):
+    for home, feed_id, first_at, newest_at, nats, hindrance, meter_ended_on, _ in instant.once(meters):
         if meter_ended_on is not None:
             continue
         cadence, feed_ended_on = feeds[feed_id].cadence_minutes, feeds[feed_id].ended_on
@@ -230,12 +236,9 @@ def _learnt_from(instant: Instant) -> dict[int, datetime]:
     for meter in instant.once(meters):
         if meter.ended_on is not None and meter.ended_on > swapped_after and meter.first_at is not None:
             begin[meter.home] = min(meter.first_at, begin.get(meter.home, meter.first_at))
-    for home, moved_in_on in instant.session.execute(
-        select(Resident.household_id, Resident.moved_in_on).where(
-            is_person_of_home(), Resident.moved_in_on > (now - LEARNING).date()
-        )
-    ):
-        if moved_in_on is not None:
+    since = (now - LEARNING).date()
+    for home, moved_in_on in instant.once(moved_in).items():
+        if moved_in_on > since:
             begin[home] = datetime.combine(moved_in_on, datetime.min.time(), KST)
     return begin
 

@@ -105,6 +105,11 @@ class HouseholdCard:
         return self.parts["households"].absence
 
     @property
+    def contact(self) -> Said | None:
+        """Give how it stands with the contact, where that asks for somebody."""
+        return self.parts["households"].contact
+
+    @property
     def consents(self) -> tuple[str, ...]:
         """Give the purposes consented to."""
         return self.parts["households"].consents

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.worklist.order import Standing
-    from coordinator.worklist.rule import Reasons
+    from coordinator.worklist.rule import Found, Reasons
     from coordinator.worklist.subject import Signal, Subject
 
 
@@ -47,7 +47,16 @@ def reasons(instant: Instant, signals: Iterable[Signal]) -> Reasons:
     for home, absence in instant.once(away).items():
         if home in joined:
             joined[home] = while_absent(joined[home], absence)
+    for home, mine in list(joined.items()):
+        if len(mine) > 1 and any(found.rule.yields for found in mine):
+            joined[home] = _without_yielding(mine)
     return joined
+
+
+def _without_yielding(mine: list[Found]) -> list[Found]:
+    """Leave out what others of a household's reasons say by themselves."""
+    others = [found for found in mine if not found.rule.yields]
+    return others if any(found.rule.silent_by or found.rule.act for found in others) else mine
 
 
 def reaching(instant: Instant, beside: str, subjects: Iterable[Subject] = SUBJECTS) -> Reasons:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from coordinator.records.checkins import Enrolment
 from coordinator.records.given_names import given
 from coordinator.records.imports import ImportBatch, RejectedRow, RowToMend
 from coordinator.records.power import Feed, Meter, feed_health
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.text import language, mark, tr
 from coordinator.worklist.facts.people import people
+from coordinator.worklist.households.register_rows import register_rows
+from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.list_rows import BatchRow, HouseholdRow, LinkListRow, MeterRow
 from coordinator.worklist.subjects import SUBJECTS
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from coordinator.worklist.instant import Answers
     from coordinator.worklist.subject import Subject
 
 VERBS: dict[str, str] = {
@@ -44,6 +46,12 @@ VERBS: dict[str, str] = {
     "history.undo": mark("Undone"),
     "history.redo": mark("Done again"),
     "briefings.issue": mark("Briefing issued"),
+    "saved_views.save": mark("View saved"),
+    "saved_views.change": mark("View changed"),
+    "saved_views.rename": mark("View renamed"),
+    "saved_views.pin": mark("View pinned or let go"),
+    "saved_views.move": mark("View moved"),
+    "saved_views.delete": mark("View deleted"),
     "morning_run.begin": mark("Morning run begun"),
     "morning_run.answer": mark("Put off in the morning run"),
     "morning_run.finish": mark("Morning run finished"),
@@ -60,28 +68,17 @@ def verb_words(verb: str, subjects: Iterable[Subject] = SUBJECTS) -> str:
     return tr(title)
 
 
-def household_table(session: Session, now: datetime, severities: dict[int, str]) -> list[HouseholdRow]:
-    """List every household of the register."""
-    metered = set(
-        session.scalars(select(Meter.household_id).where(Meter.household_id.is_not(None), Meter.ended_on.is_(None)))
-    )
-    called = set(session.scalars(select(Enrolment.household_id).where(Enrolment.state == "active")))
-    return [
-        HouseholdRow(
-            household_id=home,
-            name=p.name,
-            age=p.age,
-            sex=p.sex,
-            area=p.area,
-            address=p.address,
-            phone=p.phone,
-            risk=p.risk,
-            severity=severities.get(home, "normal"),
-            has_meter=home in metered,
-            has_calls=home in called,
-        )
-        for home, p in people(session, now.date()).items()
-    ]
+def household_table(
+    session: Session, now: datetime, severities: dict[int, str], answers: Answers | None = None
+) -> list[HouseholdRow]:
+    """List every household of the register.
+
+    Parameters
+    ----------
+    answers : what was asked of this instant before; what no act has touched since is not asked again
+    """
+    with opened(session, now, answers) as instant:
+        return register_rows(instant, severities)
 
 
 def meters(session: Session, now: datetime, *, unassigned_only: bool = False) -> list[MeterRow]:

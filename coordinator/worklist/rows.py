@@ -155,8 +155,10 @@ class LifeSign:
 
     at: datetime
     source: str
-    """power, phone, calls or visit."""
+    """power, phone, calls, visit, contact or service."""
     text: Said
+    strength: str = ""
+    """What kind of evidence it is, one of `sign_strength.STRENGTH_LABELS`."""
 
 
 SIGNS: dict[str, str] = {
@@ -164,6 +166,8 @@ SIGNS: dict[str, str] = {
     "phone": mark("phone used"),
     "calls": mark("spoke on the phone"),
     "visit": mark("seen"),
+    "contact": mark("heard of through a contact"),
+    "service": mark("a service began or ended"),
 }
 """A sign of life by its source, in words."""
 

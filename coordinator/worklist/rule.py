@@ -22,6 +22,7 @@ class Rule:
     `act` says what the step does to reach the person, one of `ACTS`, so that two reasons do not ask for one thing by
     two deadlines; empty = nothing. `silent_by` is the source by which nobody is heard of, one of `SOURCES`; empty where
     the reason is no sign of that. `short` says it where there is little room; empty = in the same words.
+    `yields` it to any other reason by which nobody is heard of or that asks to reach the person: it would say it twice.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Rule:
     act: str = ""
     silent_by: str = ""
     short: str = ""
+    yields: bool = False
 
 
 ACTS: tuple[str, ...] = ("call", "contacts", "visit", "emergency")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from coordinator.records.base import normal
+from coordinator.text import phone_text
 from coordinator.worklist.rows import SearchHit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from coordinator.casework.intake.addresses import Suggestion
     from coordinator.worklist.facts.people import Person
@@ -107,7 +110,7 @@ class _Word:
         return _IN_ADDRESS if text in person.area.lower() or text in person.address.lower() else None
 
 
-def _words(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
     """Part what was typed into words; a phone number is one, with whatever stands between its digits."""
     plain = normal(text).lower()
     number = _BETWEEN_DIGITS.sub("", plain)
@@ -123,7 +126,7 @@ def search(people: Sequence[Person], text: str, limit: int = 30) -> list[SearchH
     text : words in any order: part of a name or its initials, of a phone however it is written, of an address, or a
         household number; a name may also be typed with spaces that it does not have
     """
-    words = [_Word.of(w) for w in _words(text)]
+    words = [_Word.of(w) for w in words_in(text)]
     if not words:
         return []
     whole = squeezed(text) if len(words) > 1 else ""
@@ -162,3 +165,78 @@ def as_hits(suggestions: Iterable[Suggestion]) -> list[SearchHit]:
         SearchHit(suggestion.household_id, suggestion.name, None, "", "", suggestion.where)
         for suggestion in suggestions
     ]
+
+
+# ------------------------------------------------------------------------------------------------ a whole list at once
+
+_LONG_NUMBER = 9
+
+
+def sought(texts: Iterable[str]) -> str:
+    """Make the one text a row is found by: small letters, a line each; a phone number with its hyphens and without."""
+    lines: list[str] = []
+    for text in texts:
+        if not text:
+            continue
+        lines.append(text.lower())
+        digits = text.replace("-", "")
+        if digits.isdecimal() and digits.isascii():
+            if digits != text:
+                lines.append(digits)
+            elif len(text) >= _LONG_NUMBER:
+                lines.append(phone_text(text))
+        elif "\n" in text:
+            lines += [phone_text(line) for line in text.split("\n") if len(line) >= _LONG_NUMBER and line.isdecimal()]
+    return "\n".join(lines)
+
+
+@lru_cache(maxsize=1)
+def _to_initials() -> dict[int, str]:
+    """Map every syllable to the consonant it begins with."""
+    return {
+        _FIRST_SYLLABLE + number: _INITIALS[number // _SYLLABLES_EACH]
+        for number in range(len(_INITIALS) * _SYLLABLES_EACH)
+    }
+
+
+class Sought:
+    """The texts of all rows of a list as one text, made once; a word is found in it without looking at each row.
+
+    Parameters
+    ----------
+    texts : what each row is found by, as `sought` makes it
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        self._whole = "\x00".join(texts)
+        self._initials: str | None = None
+        """The same text with every syllable as its first consonant, made when somebody looks by consonants."""
+
+    def rows(self, text: str) -> list[int]:
+        """Give the numbers of the rows in which every word of a text is found, in their order."""
+        words = words_in(text)
+        if not words:
+            return list(range(len(self._texts)))
+        # The longest word is in the fewest rows.
+        first, *others = sorted(words, key=len, reverse=True)
+        return [number for number in self._with(first) if all(found_in(word, self._texts[number]) for word in others)]
+
+    def _with(self, word: str) -> Iterator[int]:
+        needle, whole, is_sure = word, self._whole, True
+        if _INITIAL.search(word):
+            if self._initials is None:
+                self._initials = self._whole.translate(_to_initials())
+            needle, whole = word.translate(_to_initials()), self._initials
+            is_sure = needle == word
+        fits = None if is_sure else _pattern(word)
+        find, begins = whole.find, self._begins
+        at = find(needle)
+        while at >= 0:
+            if fits is not None and fits.match(self._whole, at) is None:
+                at = find(needle, at + 1)
+                continue
+            number = bisect_right(begins, at) - 1
+            yield number
+            at = find(needle, begins[number + 1])

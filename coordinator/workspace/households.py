@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from coordinator.casework.households import absences, consents, register
+from coordinator.casework.households import absences, consents, register, register_policy
 from coordinator.casework.households import people as households
 from coordinator.casework.joining import current_number
 from coordinator.worklist import cards, household_card, list_rows, lists, rows, timeline
@@ -13,13 +13,14 @@ from coordinator.worklist.search import as_hits, named, search
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
     from coordinator.casework.households.contacts import ContactWords
     from coordinator.casework.households.entry_check import EntryCheck
     from coordinator.casework.households.entry_text import Typed
     from coordinator.casework.households.last_wishes import RiteWords
+    from coordinator.casework.households.register_policy import RegisterRules
     from coordinator.workspace.done import Done
 
 T = TypeVar("T")
@@ -75,7 +76,17 @@ class Households(Noun):
 
     def table(self, now: datetime) -> list[list_rows.HouseholdRow]:
         """List the register."""
-        return self.workspace.ask(lists.household_table, now, self.workspace.severities(now))
+        severities, answers = self.workspace.severities(now), self.workspace.answers_at(now)
+        return self.workspace.ask(lists.household_table, now, severities, answers)
+
+    def rules(self, now: datetime) -> RegisterRules:
+        """Read how the county reads its register."""
+        return self.workspace.ask(register_policy.rules, now.date())
+
+    def set_rules(self, stage_ages: Mapping[str, int], silent_days: Mapping[str, int], now: datetime) -> Done[None]:
+        """Put other life stages, and other days until contact counts as lost, in force."""
+        verb = register_policy.set_rules
+        return self.workspace.act("households.set_rules", now, verb, stage_ages, silent_days)
 
     def map_points(self, now: datetime) -> rows.MapPoints:
         """Place every household on the map."""

@@ -19,7 +19,9 @@ from coordinator.workspace.imports import Imports
 from coordinator.workspace.maps import Maps
 from coordinator.workspace.morning_run import MorningRuns
 from coordinator.workspace.power import Power
+from coordinator.workspace.proposals import Proposals
 from coordinator.workspace.rosters import Rosters
+from coordinator.workspace.saved_views import SavedViews
 from coordinator.workspace.services import Services
 from coordinator.workspace.surveys import Surveys
 from coordinator.workspace.tasks import Tasks
@@ -51,3 +53,5 @@ class Nouns:
         self.history = History(workspace)
         self.briefings = Briefings(workspace)
         self.drafts = Drafts(workspace)
+        self.proposals = Proposals(workspace)
+        self.saved_views = SavedViews(workspace)

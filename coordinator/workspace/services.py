@@ -10,11 +10,13 @@ from coordinator.casework.services import links as services
 from coordinator.records.services import Programme, Provider
 from coordinator.text import language
 from coordinator.worklist import list_rows, lists
+from coordinator.worklist.services import handover
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from coordinator.worklist.services.handover import HandoverRow
     from coordinator.workspace.done import Done
 
 
@@ -24,6 +26,10 @@ class Services(Noun):
     def links(self, now: datetime) -> list[list_rows.LinkListRow]:
         """List the links that are not over."""
         return self.workspace.ask(lists.link_list, now)
+
+    def handover(self, now: datetime) -> list[HandoverRow]:
+        """List who crosses a life stage or an age limit soon."""
+        return self.workspace.ask(handover.handover, now, self.workspace.answers_at(now))
 
     def programmes(self) -> list[tuple[int, str]]:
         """List programmes as (number, name)."""

@@ -82,12 +82,13 @@ def add_home(
     life_status: str = "alive",
     weekday: int = 0,
     hour: int = 10,
+    risk: str = "unknown",
 ) -> Home:
     """Add a household with a resident and what is asked for."""
 
     def add(act: OpenAct) -> Home:
         session = act.session
-        household = Household(address=address, area_id=area_id)
+        household = Household(address=address, area_id=area_id, risk=risk)
         session.add(household)
         session.flush()
         mine = household.id

@@ -42,8 +42,8 @@ STORED = (HANDLING, ROUND_ITEM, ENROLMENT, LINK, TASK)
 """The machines whose records belong to a household."""
 COMPUTED = ("condition", "feed")
 """Machines whose states are computed, never stored."""
-OF_FILES = ("batch", "person_pair")
-"""The machines of an import, and of two households held against each other: neither is of one household."""
+OF_FILES = ("batch", "person_pair", "power_proposal")
+"""The machines of files and lists: an import, two households held against each other, the list for the utility."""
 
 RUNGS_DONE = (None, *range(len(STEPS)))
 """How many rungs of a missed call are done below the one that is up; none where no rung has come up."""

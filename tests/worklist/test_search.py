@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coordinator import text
 from coordinator.worklist.facts.people import Person
-from coordinator.worklist.search import found_in, search
+from coordinator.worklist.search import Sought, found_in, search, sought, words_in
 from tests.casework.homes import add_home
 from tests.conftest import NOW
 
@@ -175,3 +175,26 @@ def test_an_english_user_finds_an_area_by_its_english_name(practice: Workspace) 
     person_in = practice.households.table(NOW)[0]
     hits = practice.households.search(person_in.area.split(",")[0], limit=1000)
     assert person_in.household_id in {hit.household_id for hit in hits}
+
+
+# ------------------------------------------------------------------------------------------------ a whole list at once
+
+
+@given(
+    st.lists(st.text("김이박수경숙하늘 ㄱㅅ-0123", max_size=12), max_size=12),
+    st.text("김수경ㄱㅅㄱ01-", min_size=1, max_size=4),
+)
+def test_a_list_is_searched_at_once_as_row_by_row(texts: list[str], needle: str) -> None:
+    lines = [sought([text]) for text in texts]
+    words = words_in(needle)
+    one_by_one = [number for number, line in enumerate(lines) if all(found_in(word, line) for word in words)]
+    assert Sought(lines).rows(needle) == one_by_one
+
+
+def test_a_row_is_found_by_a_phone_with_and_without_hyphens_and_by_a_lot_number_as_it_stands() -> None:
+    rows = Sought([sought(["김하나", "북면 마차리 224-5", "01012345678"]), sought(["이두리", "2245", "01000002245"])])
+    assert rows.rows("1234-5678") == [0]
+    assert rows.rows("12345678") == [0]
+    assert rows.rows("224-5") == [0]
+    assert rows.rows("ㄱㅎㄴ 마차") == [0]
+    assert rows.rows("2245") == [1]

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 def _rows(session: Session, now: datetime, request: Request) -> Sequence[HouseholdRow]:
-    return household_table(session, now, severity_words(session, now, request.subjects, request.answers))
+    words = severity_words(session, now, request.subjects, request.answers)
+    return household_table(session, now, words, request.answers)
 
 
 def households(rows: Sequence[HouseholdRow]) -> Table:

@@ -28,6 +28,7 @@ NAMES: tuple[str, ...] = (
     "m0010_rejected_rows",
     "m0011_questions",
     "m0012_register",
+    "m0013_saved_views",
     "m0014_merges",
     "m0015_addresses",
     "m0016_finding",

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coordinator.text import mark
 from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import PaneAct, Part
-from coordinator.widgets.subject import Action, PaperName, SubjectView
+from coordinator.widgets.subject import Action, PaperName, SettingLink, SubjectView
+
+if TYPE_CHECKING:
+    from coordinator.widgets.kit.window import Window
+
+
+def show_rules(window: Window) -> None:
+    """Go to the register and open the form of its rules there."""
+    from coordinator.widgets.households.rules_form import show_in
+
+    show_in(window)
+
 
 VIEW = SubjectView(
     "households",
@@ -28,7 +41,7 @@ VIEW = SubjectView(
             words=mark("twice, same person, merge, put together, take apart"),
         ),
     ),
-    reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
+    reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts", "saved_views"}),
     pane=(
         Part("contacts", 40, "coordinator.widgets.households.pane_parts:ContactPart"),
         Part("notes", 60, "coordinator.widgets.households.pane_parts:NotePart"),
@@ -134,6 +147,16 @@ VIEW = SubjectView(
         "Households.report_death",
         "Households.move_out",
         "Households.close",
+    ),
+    settings=(
+        SettingLink(
+            "register_rules",
+            mark("Life stages and lost contact"),
+            mark("At which age a life stage begins, and after how many days without a sign of life contact is lost."),
+            mark("Set…"),
+            show_rules,
+            mark("youth, middle-aged, older, age bands, silent, days without contact"),
+        ),
     ),
     papers=(PaperName("household", mark("household sheet, one person, conference"), "household"),),
 )

@@ -190,6 +190,8 @@ class HouseholdDetail(HouseholdActs):
             facts.append(_sign(card.last_sign))
         else:
             facts.append(tr("No sign of life is on record."))
+        if card.contact is not None:
+            facts.append(card.contact.text)
         self.facts.setText("\n".join(dict.fromkeys(facts)))
         self.facts.show()
         self._safety.setText(card.safety_note)

@@ -62,6 +62,7 @@ class Column:
     as_is : the title is no text of ours, such as a column's name in a file; it is shown untranslated
     moment : at least as wide as a moment is in the language of now, whatever `width` says
     paint : makes what paints its cells, of the table
+    is_usual : whether it is shown where nobody chose the columns
     """
 
     title: str
@@ -74,6 +75,7 @@ class Column:
     as_is: bool = False
     moment: bool = False
     paint: Callable[[QTableView], QStyledItemDelegate] | None = None
+    is_usual: bool = True
 
 
 def severity_column(of: Callable[[Any], str], width: int = 96) -> Column:
@@ -245,8 +247,10 @@ class RowTable(QTableView):
     row_selected : the row object, or None
     row_opened : the row object, by Enter or a double click
     choice_changed : other rows are chosen
+    columns_chosen : other columns are shown
     """
 
+    columns_chosen = Signal()
     row_selected = Signal(object)
     row_opened = Signal(object)
     choice_changed = Signal()
@@ -292,9 +296,28 @@ class RowTable(QTableView):
         for number, column in enumerate(self.rows_model.columns):
             if column.paint is not None:
                 self.setItemDelegateForColumn(number, column.paint(self))
+        for number, column in enumerate(self.rows_model.columns):
+            self.setColumnHidden(number, not column.is_usual)
         self.widths.share_out()
         # The selected row shows where the keyboard is, so the table needs no ring of its own.
         self.setProperty("rows", "true")
+
+    def usual_columns(self) -> tuple[str, ...]:
+        """Give the titles of the columns shown where nobody chose any."""
+        return tuple(column.title for column in self.rows_model.columns if column.is_usual)
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """Give the titles of the columns shown."""
+        columns = enumerate(self.rows_model.columns)
+        return tuple(column.title for number, column in columns if not self.isColumnHidden(number))
+
+    def show_columns(self, titles: Sequence[str]) -> None:
+        """Show these columns, by their titles, and the first at least; none means the usual ones."""
+        wanted = set(titles or self.usual_columns())
+        for number, column in enumerate(self.rows_model.columns):
+            self.setColumnHidden(number, column.title not in wanted and number != 0)
+        self.widths.share_out()
+        self.columns_chosen.emit()
 
     def set_rows(self, rows: Sequence[Any], key: Callable[[Any], object] | None = None) -> None:
         """Show rows; with `key` the selected row stays selected when it is still there."""

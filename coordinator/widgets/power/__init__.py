@@ -68,6 +68,13 @@ VIEW = SubjectView(
             "MetersSection",
             words=mark("customer number, link a meter, unlinked"),
         ),
+        Page(
+            "proposals",
+            mark("Proposals"),
+            "coordinator.widgets.power.proposals_section",
+            "PROPOSALS",
+            words=mark("propose to the utility, who next for the watch, list for the utility"),
+        ),
     ),
     reads=frozenset({"power", "households", "alerts", "checkins", "tasks"}),
     pane=(Part("usage", 10, "coordinator.widgets.power.pane_part:UsagePart", ask_usage),),

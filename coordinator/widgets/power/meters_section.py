@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.worklist.list_rows import MeterRow, MeterSuggestion
+    from coordinator.worklist.rows import SearchHit
     from coordinator.workspace import Workspace
 
 NOBODY, LINKED = "nobody", "linked"
@@ -164,6 +165,22 @@ class MetersSection(ListingDesk):
         free = [row for row in rows if row.household_id is None and row.health != "ended"]
         self.meter.set_free(free, self.bridge.now().date())
         super().show_rows(rows)
+
+    def show_household(self, household_id: int) -> None:
+        """Select the meter of a household; for one without any, look it up beside the first meter nobody has."""
+        named = self.bridge.workspace.households.named
+        then = partial(self._on_named, household_id)
+        self.ask(named, (household_id,), then=then, key="desk.meter.named")
+
+    def _on_named(self, household_id: int, hits: Sequence[SearchHit]) -> None:
+        super().show_household(household_id)
+        if self.table.select(lambda row: row.household_id == household_id) or not hits:
+            return
+        if self.table.select(lambda row: row.household_id is None and row.health != "ended"):
+            self.meter.words.setText(hits[0].name)
+            self.meter.words.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.messages.say(tr("No meter without a household is there yet; it comes with the readings."), kind="info")
 
     @Slot(str)
     def _on_searched(self, words: str) -> None:

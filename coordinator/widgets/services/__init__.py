@@ -26,9 +26,17 @@ VIEW = SubjectView(
     desk=Page(
         "services",
         mark("Service links"),
-        "coordinator.widgets.services.desk",
-        "LINKS",
         words=mark("welfare, programme, provider, referral, meals"),
+    ),
+    sections=(
+        Page("links", mark("Links"), "coordinator.widgets.services.desk", "LINKS"),
+        Page(
+            "handover",
+            mark("Changes of age"),
+            "coordinator.widgets.services.handover",
+            "HANDOVER",
+            words=mark("life stage, age limit, turns 65, hand over, services end"),
+        ),
     ),
     reads=frozenset({"services", "households"}),
     pane=(Part("links", 30, "coordinator.widgets.services.pane_part:LinkPart"),),

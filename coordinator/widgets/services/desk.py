@@ -94,7 +94,7 @@ def _as_link(row: LinkListRow) -> LinkRow:
 LINKS = Listing(
     "links",
     mark("Service links"),
-    desk="servicesDesk",
+    desk="linksSection",
     ask=_longest_waiting,
     columns=COLUMNS,
     key=lambda row: row.id,

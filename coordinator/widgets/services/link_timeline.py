@@ -10,19 +10,22 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from coordinator.records.services import LINK, STAGE_FROM_AGE, STAGE_LABELS
+from coordinator.records.ages import birthday
+from coordinator.records.services import LINK, STAGE_LABELS, LifeStage
 from coordinator.records.states import IN_ERROR
+from coordinator.reference.life_stages import stage_ages
 from coordinator.text import day, tr
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.choices import push_button
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coordinator.worklist.rows import LinkRow
 
 YEARS_BEFORE, YEARS_AFTER = 5.0, 3.0
 """The window around the present when no link began earlier."""
-OLDER_FROM = 65
 AXIS_HEIGHT, LANE_HEIGHT = 44, 30
 _DAYS = 365.2425
 
@@ -44,22 +47,17 @@ def age_at(born_on: date, on: date) -> float:
     return (on - born_on).days / _DAYS
 
 
-def birthday(born_on: date, age: int) -> date:
-    """Give the day someone becomes `age`; 29 February counts as 1 March in common years."""
-    try:
-        return born_on.replace(year=born_on.year + age)
-    except ValueError:
-        return date(born_on.year + age, 3, 1)
-
-
-def next_age_limit(links: tuple[LinkRow, ...], born_on: date, today: date) -> AgeLimit | None:
-    """Find the first age limit ahead: of a running or awaited programme, or the change to 65."""
+def next_age_limit(
+    links: tuple[LinkRow, ...], born_on: date, today: date, stages: Mapping[str, int] | None = None
+) -> AgeLimit | None:
+    """Find the first age limit ahead: of a running or awaited programme, or the begin of the oldest stage."""
     limits = [
         AgeLimit(link.maximum_age + 1, birthday(born_on, link.maximum_age + 1), link.programme)
         for link in links
         if link.maximum_age is not None and link.state in (*RUNNING, *WAITING)
     ]
-    limits.append(AgeLimit(OLDER_FROM, birthday(born_on, OLDER_FROM), ""))
+    oldest = (stages or stage_ages(today))[LifeStage.OLDER]
+    limits.append(AgeLimit(oldest, birthday(born_on, oldest), ""))
     ahead = [limit for limit in limits if limit.on > today]
     return min(ahead, key=lambda limit: (limit.on, not limit.programme)) if ahead else None
 
@@ -103,15 +101,23 @@ class LinkLine(QWidget):
         self._hover = -1
         self._born_on: date | None = None
         self._today = date(2000, 1, 1)
+        self._stages: Mapping[str, int] = {}
         self.limit: AgeLimit | None = None
 
-    def show_links(self, links: tuple[LinkRow, ...], born_on: date | None, now: datetime) -> None:
-        """Take other links."""
+    def show_links(
+        self,
+        links: tuple[LinkRow, ...],
+        born_on: date | None,
+        now: datetime,
+        stages: Mapping[str, int] | None = None,
+    ) -> None:
+        """Take other links; the stages by the ages they begin with, those of the program without any."""
         self.links = links
+        self._stages = stages or stage_ages(now.date())
         self._born_on = born_on
         self._today = now.date()
         self.current = self._hover = -1
-        self.limit = None if born_on is None else next_age_limit(links, born_on, self._today)
+        self.limit = None if born_on is None else next_age_limit(links, born_on, self._today, self._stages)
         self.updateGeometry()
         self.update()
 
@@ -172,8 +178,9 @@ class LinkLine(QWidget):
         painter.drawText(today_box, Qt.AlignmentFlag.AlignCenter, today_label)
         if self._born_on is None:
             return
-        for number, (age, stage) in enumerate(STAGE_FROM_AGE):
-            nxt = STAGE_FROM_AGE[number + 1][0] if number + 1 < len(STAGE_FROM_AGE) else 200
+        stages = tuple(self._stages.items())
+        for number, (stage, age) in enumerate(stages):
+            nxt = stages[number + 1][1] if number + 1 < len(stages) else 200
             begin, end = birthday(self._born_on, age), birthday(self._born_on, min(nxt, 120))
             if end <= first or begin >= last:
                 continue
@@ -347,10 +354,16 @@ class LinkTimeline(QWidget):
             outer.addWidget(widget)
         self.line.link_chosen.connect(self.link_chosen)
 
-    def show_links(self, links: tuple[LinkRow, ...], born_on: date | None, now: datetime) -> None:
+    def show_links(
+        self,
+        links: tuple[LinkRow, ...],
+        born_on: date | None,
+        now: datetime,
+        stages: Mapping[str, int] | None = None,
+    ) -> None:
         """Show the links that are not entered in error, or say that there is none."""
         links_shown = tuple(link for link in links if link.state != IN_ERROR)
-        self.line.show_links(links_shown, born_on, now)
+        self.line.show_links(links_shown, born_on, now, stages)
         self.line.setVisible(bool(links_shown))
         self.empty_label.setVisible(not links_shown)
         limit_words = _limit_sentence(self.line.limit, now.date())

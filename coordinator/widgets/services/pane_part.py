@@ -37,7 +37,7 @@ class LinkPart(PanePart):
 
     def show_card(self, card: HouseholdCard, now: datetime) -> None:
         """Show the links."""
-        self.links.show_links(card.links, card.born_on, now)
+        self.links.show_links(card.links, card.born_on, now, card.parts["services"].stages)
         self.from_links.show_rows([source for link in card.links for source in link.sources], arrow="←")
 
     def show_known(self) -> None:

@@ -37,6 +37,8 @@ SOURCE_LABELS: dict[str, str] = {
     "phone": mark("from phone use"),
     "calls": mark("from a call"),
     "visit": mark("from a visit"),
+    "contact": mark("through a contact"),
+    "service": mark("from a service"),
 }
 
 
@@ -195,10 +197,13 @@ def who_words(card: HouseholdCard) -> str:
 
 
 def _unwatched(card: HouseholdCard) -> str:
-    """Say where somebody is who is absent, else why nothing watches the home."""
+    """Say where somebody is who is absent, else why nothing watches the home, and that nobody is heard of."""
     if card.absence is not None:
         return card.absence.text
-    return "" if card.not_watched is None else tr("Not watched today: {cause}", cause=card.not_watched.text)
+    cause = "" if card.not_watched is None else tr("Not watched today: {cause}", cause=card.not_watched.text)
+    contact = card.contact
+    told = contact is None or any(reason.code.startswith("contact_") for reason in card.open_tasks)
+    return cause if told or contact is None else " · ".join(filter(None, (cause, contact.text)))
 
 
 def _signs(card: HouseholdCard) -> str:

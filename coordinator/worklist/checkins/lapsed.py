@@ -13,30 +13,23 @@ from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
 from coordinator.records.checkins import SPOKE, Call, Enrolment, EscalationStep, Step, StepOutcome
 from coordinator.records.power import PhoneDay
-from coordinator.text import mark
 from coordinator.worklist.checkins.open_items import waiting
 from coordinator.worklist.facts.contacts import Fallback, fallbacks
 from coordinator.worklist.facts.county import call_plan, exclusions
 from coordinator.worklist.facts.people import people
+from coordinator.worklist.facts.sign_strength import life_sign
 from coordinator.worklist.instant import Instant
 from coordinator.worklist.instant import instant as opened
-from coordinator.worklist.rows import LifeSign
-from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from sqlalchemy.orm import Session
 
+    from coordinator.worklist.rows import LifeSign
+
 WEEK = timedelta(weeks=1)
 _MANY = 900
-ELSEWHERE: dict[str, str] = {
-    "power": mark("power use"),
-    "phone": mark("phone used"),
-    "visit": mark("seen"),
-    "contact": mark("heard of through a contact"),
-}
-"""Signs of life that are no conversation in the calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,4 +192,4 @@ def _signs(session: Session, now: datetime, homes: Collection[int]) -> dict[int,
         if at is not None:
             signs_of[home].append((at, "visit" if step == Step.VISIT else "contact"))
     newest = {home: max(sign for sign in signs if sign[0] <= now) for home, signs in signs_of.items()}
-    return {home: LifeSign(at, source, Said(source, ELSEWHERE[source])) for home, (at, source) in newest.items()}
+    return {home: life_sign(at, source) for home, (at, source) in newest.items()}

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from coordinator.casework import exclusions as rule
 from coordinator.casework.alerts import policy as alert_policy
 from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.casework.checkins import policy as call_policy
+from coordinator.casework.households.people import is_person_of_home, town_of
 from coordinator.casework.households.people import lost_consents as lost
-from coordinator.casework.households.people import town_of
 from coordinator.records.alerts import Episode
-from coordinator.records.checkins import Enrolment
-from coordinator.records.households import ABSENT_LABELS, Absence, Area, ConsentPurpose
+from coordinator.records.checkins import SPOKE, Call, CallResult, Enrolment
+from coordinator.records.households import ABSENT_LABELS, Absence, Area, ConsentPurpose, Resident
 from coordinator.records.journal import VaultFact
 from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.watch import SupplyCut
 from coordinator.text import mark
 from coordinator.worklist.facts.people import Person, names_of, people
+from coordinator.worklist.facts.phone_use import LATELY_DAYS
 from coordinator.worklist.rule import short_date
 from coordinator.worklist.said import Said
 
@@ -95,6 +97,7 @@ class Metered(NamedTuple):
     nats: float | None
     hindrance: str
     ended_on: date | None
+    id: int = 0
 
 
 class Fed(NamedTuple):
@@ -116,6 +119,37 @@ class Alarm(NamedTuple):
     kind: str | None
     newest_at: datetime | None
     figures: dict[str, Any] | None
+
+
+class Lately(NamedTuple):
+    """When somebody last tried to call a household, and last spoke with it, within the last weeks."""
+
+    tried_at: datetime | None
+    spoke_at: datetime | None
+
+
+def calls_lately(instant: Instant) -> dict[int, Lately]:
+    """Read the newest calls of each household, one row a household."""
+    since, now = instant.now - timedelta(days=LATELY_DAYS), instant.now
+    rows = instant.session.connection().execute(
+        select(
+            Call.household_id,
+            func.max(case((Call.result != CallResult.NOT_ATTEMPTED, Call.called_at))),
+            func.max(case((Call.result.in_(SPOKE), Call.called_at))),
+        )
+        .where(Call.called_at > since, Call.called_at <= now)
+        .group_by(Call.household_id)
+    )
+    return {home: Lately(tried_at, spoke_at) for home, tried_at, spoke_at in rows}
+
+
+def moved_in(instant: Instant) -> dict[int, date]:
+    """Read who moved in within the time whose readings are looked at, by household."""
+    first_on = instant.today - timedelta(days=LATELY_DAYS)
+    rows = instant.session.execute(
+        select(Resident.household_id, Resident.moved_in_on).where(is_person_of_home(), Resident.moved_in_on > first_on)
+    )
+    return {home: moved_in_on for home, moved_in_on in rows if moved_in_on is not None}
 
 
 def areas(instant: Instant) -> Sequence[Any]:
@@ -270,6 +304,7 @@ def meters(instant: Instant) -> list[Metered]:
             Meter.watchability_nats,
             Meter.hindrance,
             Meter.ended_on,
+            Meter.id,
         ).where(Meter.household_id.is_not(None))
     )
     return [Metered._make(row) for row in rows.all()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -17,22 +18,26 @@ if TYPE_CHECKING:
     from coordinator.worklist.instant import Instant
 
 
+LATELY_DAYS = 60
+"""Signs of so long ago are asked of everybody at once."""
+
+
+def phones_lately(instant: Instant) -> dict[int, date]:
+    """Give the newest day on which each household called or wrote to somebody, of the last weeks."""
+    first_on = instant.today - timedelta(days=LATELY_DAYS)
+    rows = instant.session.connection().execute(
+        select(PhoneDay.household_id, func.max(PhoneDay.day))
+        .where(PhoneDay.day > first_on, PhoneDay.day <= instant.today, PhoneDay.outgoing_count > 0)
+        .group_by(PhoneDay.household_id)
+    )
+    lost = without_consent(instant.session, ConsentPurpose.PHONE, instant.today)
+    return {home: day for home, day in rows if home not in lost}
+
+
 def phone_used_on(instant: Instant, homes: Collection[int], since: date) -> dict[int, date]:
     """Give the newest day after `since` on which a household called or wrote to somebody; who did not is left out.
 
     So is whose consent to phone use holds no more.
     """
-    if not homes:
-        return {}
-    rows = instant.session.execute(
-        select(PhoneDay.household_id, func.max(PhoneDay.day))
-        .where(
-            PhoneDay.household_id.in_(sorted(homes)),
-            PhoneDay.day > since,
-            PhoneDay.day <= instant.today,
-            PhoneDay.outgoing_count > 0,
-        )
-        .group_by(PhoneDay.household_id)
-    )
-    lost = without_consent(instant.session, ConsentPurpose.PHONE, instant.today)
-    return {home: day for home, day in rows if home not in lost}
+    used_on = instant.once(phones_lately)
+    return {home: day for home in homes if (day := used_on.get(home)) is not None and day > since}

@@ -29,7 +29,7 @@ from coordinator.records.morning_run import ANSWER_LABELS, MorningRun
 from coordinator.records.power import SIGNAL_LABELS
 from coordinator.records.services import LINK
 from coordinator.records.tasks import TASK
-from coordinator.records.watch import DELIVERY_LABELS
+from coordinator.records.watch import DELIVERY_LABELS, PROPOSAL, PROPOSAL_REASON_LABELS
 from coordinator.text import mark
 
 if TYPE_CHECKING:
@@ -68,6 +68,9 @@ TABLES: dict[str, str] = {
     "task": mark("Task"),
     "watch_policy": mark("Alert policy"),
     "supply_cut": mark("Supply cut"),
+    "saved_view": mark("Saved view"),
+    "register_policy": mark("Rules of the register"),
+    "power_proposal": mark("Proposal for the power watch"),
 }
 """The tables whose rows are told field by field, by their names in the database."""
 
@@ -210,6 +213,13 @@ FIELDS: dict[str, str] = {
     "vendor": mark("Partner"),
     "vital_reason": mark("Reason of the exception"),
     "week_on": mark("Week of"),
+    "filters": mark("Filters"),
+    "pinned": mark("Pinned"),
+    "proposed_on": mark("Proposed on"),
+    "proposed_to": mark("Proposed to"),
+    "silent_days": mark("Days until contact counts as lost"),
+    "stage_ages": mark("Ages of the life stages"),
+    "words": mark("Words looked for"),
     "withdrawn_on": mark("Withdrawn on"),
     "written_at": mark("When"),
 }
@@ -223,6 +233,9 @@ UNTOLD_FIELDS = frozenset(
         "batch_id",
         "cells",
         "closes_minute",
+        "code",
+        "columns",
+        "desk",
         "compared",
         "counts",
         "enrolment_id",
@@ -246,7 +259,9 @@ UNTOLD_FIELDS = frozenset(
         "monthly_feeds",
         "newest_at",
         "opens_minute",
+        "order",
         "other_id",
+        "place",
         "policy_id",
         "profile",
         "reading",
@@ -309,6 +324,8 @@ CODES: dict[tuple[str, str], Mapping[str, str]] = {
     ("morning_run_step", "answer"): ANSWER_LABELS,
     ("morning_run_step", "severity"): SEVERITY_LABELS,
     ("person_pair", "state"): _states(PERSON_PAIR),
+    ("power_proposal", "reason"): PROPOSAL_REASON_LABELS,
+    ("power_proposal", "state"): _states(PROPOSAL),
     ("resident", "born_part"): {},  # stands as it is: `1948-03`
     ("resident", "life_status"): _LIVES,
     ("resident", "merit"): MERIT_LABELS,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from coordinator.records.given_names import given
 from coordinator.records.households import FROM_LIST, Absence, Note
 from coordinator.text import tr
+from coordinator.worklist.facts.contact import contact_of
 from coordinator.worklist.facts.contacts import contacts_of
 from coordinator.worklist.facts.county import away
 from coordinator.worklist.households import entry
@@ -17,9 +18,15 @@ from coordinator.worklist.rows import AbsenceRow, ContactRow, NoteRow
 from coordinator.worklist.subject import CardPart, Home
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from coordinator.worklist.facts.entry_rows import ConsentRow, ResidentRow, RiteLeaderRow
     from coordinator.worklist.instant import Instant
     from coordinator.worklist.said import Said
+
+
+_BY_PEOPLE = ("calls", "visit", "contact", "service")
+"""Sources of which a home is asked here; meter and phone tell of themselves, to the hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,25 @@ class HomePart(CardPart):
     """Who lives with the person of the register; nobody where that person lives alone."""
     consent_states: tuple[ConsentRow, ...] = ()
     rite_leader: RiteLeaderRow | None = None
+    contact: Said | None = None
+    """How it stands with the contact, where that asks for somebody."""
+    newest_sign: tuple[datetime, str] | None = None
+    """The newest sign of life of those that no other subject tells of."""
+
+    UNTOLD = ("newest_sign",)
+
+    @property
+    def signs(self) -> tuple[tuple[datetime, str], ...]:
+        """Give the newest sign that somebody else than meter, phone and calls gave."""
+        return () if self.newest_sign is None else (self.newest_sign,)
 
 
 def card(instant: Instant, home: Home) -> HomePart:
     """Gather it."""
     absent = instant.once(away).get(home.id)
     residents, consents = instant.once(entry.residents, home.id), instant.once(entry.consents, home.id)
+    contact = contact_of(instant, home.id)
+    sign = None if contact is None else contact.sign
     return HomePart(
         contacts=instant.once(_contacts, home.id),
         notes=instant.once(_notes, home.id),
@@ -54,6 +74,8 @@ def card(instant: Instant, home: Home) -> HomePart:
         lives_with=entry.lives_with(residents),
         consent_states=consents,
         rite_leader=instant.once(entry.rite_leader, home.id),
+        contact=None if contact is None else contact.said,
+        newest_sign=sign if sign is not None and sign[1] in _BY_PEOPLE else None,
     )
 
 

@@ -27,6 +27,24 @@ RULES: tuple[Rule, ...] = (
         act="call",
         short=mark("To be asked after {day} ({kind})"),
     ),
+    Rule(
+        "contact_lost",
+        "watch",
+        mark("No sign of life for {n} days, by no source; the last one: {sign}"),
+        mark("Ask how they are, or who has seen them"),
+        timedelta(hours=24),
+        short=mark("No sign of life for {n} days"),
+        yields=True,
+    ),
+    Rule(
+        "contact_none",
+        "watch",
+        mark("No sign of life in the last {n} days, by no source"),
+        mark("Ask how they are, or who has seen them"),
+        timedelta(hours=24),
+        short=mark("No sign of life for over {n} days"),
+        yields=True,
+    ),
 )
 
 reason = partial(reason_of, by_code(RULES))

@@ -12,7 +12,7 @@ SUBJECT = Subject(
     "households",
     reads=frozenset({"households"}),
     rules=RULES,
-    signals=(Signal(reasons.returns, reaches=True),),
+    signals=(Signal(reasons.returns, reaches=True), Signal(reasons.contact_lost)),
     card=card.card,
     timeline=(
         Events(10, timeline.registered),

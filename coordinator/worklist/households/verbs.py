@@ -13,6 +13,7 @@ VERBS: dict[str, str] = {
     "households.report_death": mark("Death reported"),
     "households.move_out": mark("Moved out of the county"),
     "households.close": mark("Taken out of the register"),
+    "households.set_rules": mark("Life stages and lost contact set"),
     "households.withdraw_consents": mark("Consents withdrawn"),
     "households.find_pairs": mark("Looked for duplicates"),
     "households.keep_apart": mark("Pairs decided: two people each"),

@@ -5,6 +5,10 @@ from __future__ import annotations
 from coordinator.text import mark
 
 VERBS: dict[str, str] = {
+    "power.propose": mark("Proposed for the power watch"),
+    "power.accept_proposal": mark("Proposal accepted"),
+    "power.decline_proposal": mark("Proposal not taken"),
+    "power.withdraw_proposal": mark("Proposal taken back"),
     "power.screen": mark("Watch run"),
     "power.review_declines": mark("Weekly list of declines made"),
     "power.assign_meter": mark("Meter linked"),

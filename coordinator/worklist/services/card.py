@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -10,18 +10,29 @@ from sqlalchemy import select
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.text import language
 from coordinator.worklist.facts.follow_ups import sources_of
+from coordinator.worklist.facts.life_stages import register_rules
 from coordinator.worklist.rows import LinkRow
 from coordinator.worklist.subject import CardPart, Home
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coordinator.worklist.instant import Instant
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPart(CardPart):
-    """The service links of a household, along its life."""
+    """The service links of a household, along its life.
+
+    Attributes
+    ----------
+    stages : the life stages as the county has them, by the age each begins with
+    """
+
+    UNTOLD = ("stages",)
 
     links: tuple[LinkRow, ...]
+    stages: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 def card(instant: Instant, home: Home) -> LinkPart:
@@ -58,5 +69,6 @@ def _part(instant: Instant, household_id: int) -> LinkPart:
                 sources=tuple(came_of.get(link.id, ())),
             )
             for link, programme, provider in rows
-        )
+        ),
+        instant.once(register_rules).stage_ages,
     )

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from coordinator.casework.households.people import is_person_of_home
 from coordinator.casework.services.links import RUNNING
 from coordinator.casework.workdays import working_days_between
-from coordinator.records.ages import days_of, part_text
+from coordinator.records.ages import birthday, days_of, part_text
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.households import Resident
 from coordinator.records.services import CHASE_AFTER_WORKING_DAYS, Link, Programme
@@ -130,14 +130,6 @@ def links(instant: Instant, reasons: Reasons) -> None:
 
 def _all_of(words: list[Callable[[], str]]) -> Callable[[], str]:
     return lambda: ", ".join(word() for word in words)
-
-
-def birthday(born_on: date, age: int) -> date:
-    """Give the day someone reaches an age; 29 February counts as 1 March in a common year."""
-    try:
-        return born_on.replace(year=born_on.year + age)
-    except ValueError:
-        return date(born_on.year + age, 3, 1)
 
 
 def _named(name: str, name_en: str) -> Callable[[], str]:

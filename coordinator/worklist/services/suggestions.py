@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from coordinator.casework.households.register_policy import rules
 from coordinator.casework.services.links import RUNNING
 from coordinator.records.ages import AboutAge
 from coordinator.records.checkins import TOPIC_LABELS
-from coordinator.records.services import STAGE_FROM_AGE, Link, Programme
+from coordinator.records.services import Link, Programme
 from coordinator.reference.programmes import programme_topics
 from coordinator.text import language, mark, tr
 from coordinator.worklist.said import Said
@@ -44,7 +46,7 @@ def suggestions(session: Session, household_id: int, topics: Collection[str], ag
     running = set(
         session.scalars(select(Link.programme_id).where(Link.household_id == household_id, Link.state.in_(RUNNING)))
     )
-    stage = "" if age is None else next((code for least, code in reversed(STAGE_FROM_AGE) if age >= least), "")
+    stage = "" if age is None else rules(session, date.max).stage(int(age))
     ranked: list[tuple[tuple[bool, int, int], Suggestion]] = []
     for programme in session.scalars(select(Programme).order_by(Programme.id)):
         fits = wanted & programme_topics().get(programme.name, frozenset())

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
-from coordinator.records.base import normal
 from coordinator.text import again, tr
 from coordinator.widgets.kit import icons, theme
-from coordinator.worklist.search import found_in
+from coordinator.widgets.kit.choices import Flow
+from coordinator.worklist.search import Sought, sought
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _SEARCH_WIDTH = 200
 _LEAST_SEARCH_WIDTH = 72
+_NARROW_SEARCH_WIDTH = 168
+"""The usual width of the field for words, and that beside many menus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +159,13 @@ class _Words(QLineEdit):
 
     left = Signal()
 
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._width = width
+
     def sizeHint(self) -> QSize:
         """Ask for the usual width; it gives way in a narrow window."""
-        return QSize(theme.scaled(_SEARCH_WIDTH), super().sizeHint().height())
+        return QSize(theme.scaled(self._width), super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the table with Down or Enter, clear with Esc."""
@@ -176,9 +182,10 @@ class FilterBar(QWidget):
 
     Parameters
     ----------
-    words_of : the texts of a row among which the words are looked for
+    words_of : the texts of a row among which the words are looked for, or the one text `search.sought` made of them
     placeholder : what can be typed
     filters : the menus, as they are declared
+    wraps : whether they go on in a further line where there is no room beside each other
 
     Attributes
     ----------
@@ -200,11 +207,13 @@ class FilterBar(QWidget):
         words_of: Callable[[Any], Sequence[str]],
         filters: Sequence[Filter] = (),
         parent: QWidget | None = None,
+        *,
+        wraps: bool = False,
     ) -> None:
         super().__init__(parent)
         self._words_of = words_of
         self._menus: list[tuple[FilterSource, Callable[[Any, str], bool]]] = []
-        self.words = _Words()
+        self.words = _Words(_NARROW_SEARCH_WIDTH if wraps else _SEARCH_WIDTH)
         self.words.setObjectName(f"{name}Words")
         self.words.setPlaceholderText(placeholder)
         self.words.setAccessibleName(placeholder)
@@ -213,10 +222,15 @@ class FilterBar(QWidget):
         self.words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.words.textChanged.connect(self.changed)
         self.words.left.connect(self.left)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
+        self._index: tuple[Sequence[Any], Sought] | None = None
+        """What the rows of last are found by, with these rows."""
+        if wraps:
+            self._row: QLayout = Flow(self, gap=4)
+        else:
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            self._row = QHBoxLayout(self)
+            self._row.setContentsMargins(0, 0, 0, 0)
+            self._row.setSpacing(4)
         self._row.addWidget(self.words)
         self._name = name
         self._filters = tuple(filters)
@@ -260,21 +274,41 @@ class FilterBar(QWidget):
         for menu, _ in self._menus:
             menu.choose("")
 
+    # a view of the list as it is kept under a name
+
+    def codes(self) -> dict[str, str]:
+        """Give the answer of each declared menu that leaves something out, by its name."""
+        return {name: menu.code for name, menu in self.menus.items() if menu.code}
+
+    def apply(self, words: str, codes: Mapping[str, str]) -> None:
+        """Look for words and choose an answer of each declared menu, all at once; a menu not named shows all."""
+        before = self.blockSignals(True)  # one change, not as many as there are menus
+        try:
+            self.words.setText(words)
+            for name, menu in self.menus.items():
+                menu.choose(codes.get(name, ""))
+        finally:
+            self.blockSignals(before)
+        self.changed.emit()
+
+    def count(self, rows: Sequence[Any], words: str, codes: Mapping[str, str]) -> int:
+        """Count the rows that would be shown with these words and answers; of a menu that is gone nothing is asked."""
+        fits = [(each.fits, codes[each.name]) for each in self._filters if codes.get(each.name)]
+        return sum(all(fit(row, code) for fit, code in fits) for row in self._sought(rows, words))
+
+    # what is shown
+
     def rows(self, rows: Sequence[Any]) -> list[Any]:
         """Leave those rows that fit every filter."""
-        needles = [word.lower() for word in normal(self.words.text()).split()]
         menus = [(menu.code, fits) for menu, fits in self._menus if menu.code]
-        return [
-            row
-            for row in rows
-            if all(fits(row, code) for code, fits in menus) and (not needles or self._has(row, needles))
-        ]
+        found = self._sought(rows, self.words.text())
+        return [row for row in found if all(fits(row, code) for code, fits in menus)] if menus else list(found)
 
-    def _has(self, row: Any, needles: Sequence[str]) -> bool:
-        texts = [text.lower() for text in self._words_of(row) if text]
-        for needle in needles:
-            digits = needle.replace("-", "")
-            bare = digits if len(digits) >= 3 and digits.isdigit() else ""
-            if not any(found_in(needle, text) or (bare and bare in text.replace("-", "")) for text in texts):
-                return False
-        return True
+    def _sought(self, rows: Sequence[Any], words: str) -> Sequence[Any]:
+        """Leave those rows in which the words are found; the texts are made ready once for the same rows."""
+        if not words.strip():
+            return rows
+        if self._index is None or self._index[0] is not rows:
+            texts = [self._words_of(row) for row in rows]
+            self._index = (rows, Sought([text if isinstance(text, str) else sought(text) for text in texts]))
+        return [rows[number] for number in self._index[1].rows(words)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coordinator.text import mark, ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from PySide6.QtWidgets import QWidget
@@ -107,6 +107,9 @@ class Listing:
     table_title : what the table is called for those who do not see it, source text; the title without
     pane_width : pixels of the pane in a window of 1366
     shares : of the room a wider window has, what the list and the pane take
+    several : whether more than one row can be chosen
+    views : with it the list has views that are kept under a name, and a choice of columns; the titles of those that
+        came with the program, source texts, by their codes
     """
 
     name: str
@@ -129,6 +132,8 @@ class Listing:
     table_title: str = ""
     pane_width: int = 386
     shares: tuple[int, int] = (1, 0)
+    several: bool = False
+    views: Mapping[str, str] | None = None
 
     def __call__(self, bridge: Bridge) -> ListingDesk:
         """Make the desk."""

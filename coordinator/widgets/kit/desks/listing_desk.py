@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 from coordinator.text import tr
 from coordinator.widgets.kit.desks.filter_bar import FilterBar
 from coordinator.widgets.kit.desks.frame import DeskView, button, hairline
+from coordinator.widgets.kit.desks.left_view import LeftView
 from coordinator.widgets.kit.desks.listing import RowPane
+from coordinator.widgets.kit.desks.named_views import NamedViews
 from coordinator.widgets.kit.desks.row_pane import RowPaneView
-from coordinator.widgets.kit.desks.saved_view import SavedView
 from coordinator.widgets.kit.desks.table import DeskTable
 
 if TYPE_CHECKING:
@@ -54,9 +55,13 @@ class ListingDesk(DeskView):
         self.below: Any = None
         self.pane: Any = None
         words = listing.words or (lambda _row: ())
-        self.filters = FilterBar(f"{listing.name}Filter", tr(listing.placeholder), words, listing.filters)
+        has_views = listing.views is not None
+        self.filters = FilterBar(
+            f"{listing.name}Filter", tr(listing.placeholder), words, listing.filters, wraps=has_views
+        )
         self.menus = self.filters.menus
-        self.head.addWidget(self.filters)
+        if not has_views:
+            self.head.addWidget(self.filters)
         for act_button in self.add_buttons(listing.acts):
             self.head.addWidget(act_button)
         self.table = DeskTable(
@@ -66,8 +71,9 @@ class ListingDesk(DeskView):
             key=listing.key,
             filters=self.filters,
             holds=self.holds,
+            several=listing.several,
         )
-        self.view = SavedView(self.table.table, self.filters, bridge.views)
+        self.view = LeftView(self.table.table, self.filters, bridge.views)
         self.table.set_empty(tr(listing.empty.sentence), tr(listing.empty.button) if listing.empty.button else "")
         self.table.first_step_wanted.connect(self._on_first_step)
         self.table.row_opened.connect(self._on_opened)
@@ -110,6 +116,11 @@ class ListingDesk(DeskView):
         column = self.column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.named: NamedViews | None = None
+        if listing.views is not None:
+            self.named = NamedViews(self, listing.views, upper)
+            column.addWidget(self.named)
+            column.addWidget(self.named.forms)
         if listing.above is not None:
             self.above = listing.above(self)
             column.addWidget(self.above)
@@ -147,6 +158,8 @@ class ListingDesk(DeskView):
     def refresh(self) -> None:
         """Ask for the rows again."""
         self.table.expect()
+        if self.named is not None:
+            self.named.ask()
         workspace, now = self.bridge.workspace, self.bridge.now()
         self.ask(self.listing.ask, workspace, now, then=self.take_answer, key=f"list.{self.objectName()}")
 
@@ -172,6 +185,8 @@ class ListingDesk(DeskView):
         stays = self._stands_on() == before and not self.holds()
         self.filters.offer(rows)
         self.table.set_rows(rows)
+        if self.named is not None:
+            self.named.count()
         if wanted is not None and stays:
             self._select(wanted)
         self._on_selected(self.table.selected())

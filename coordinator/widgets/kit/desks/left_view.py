@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.table import Column, RowTable
 
 
-class SavedView(QObject):
+class LeftView(QObject):
     """Keeps the view of one list; the words looked for are not kept, they may name somebody.
 
     Parameters
@@ -32,6 +32,7 @@ class SavedView(QObject):
         stored = kept.get(table.objectName())
         if isinstance(stored, dict):
             self._restore(stored)
+        table.columns_chosen.connect(self._keep)
         for menu in self._menus:
             menu.changed.connect(self._keep)
         head.sortIndicatorChanged.connect(self._keep)
@@ -57,6 +58,9 @@ class SavedView(QObject):
             width = widths.get(column.title) if isinstance(widths, dict) else None
             if isinstance(width, int) and width > 0:
                 head.resizeSection(number, width)
+        columns = stored.get("columns")
+        if isinstance(columns, list):
+            self._table.show_columns([title for title in columns if isinstance(title, str)])
         titles = [column.title for column in self._table.rows_model.columns]
         if isinstance(order, list) and len(order) == 2 and order[0] in titles:
             down = Qt.SortOrder.DescendingOrder if order[1] else Qt.SortOrder.AscendingOrder
@@ -74,6 +78,8 @@ class SavedView(QObject):
         widths = {column.title: now[number] for number, column in self._movable() if now[number] != usual.get(number)}
         if widths:
             view["widths"] = widths
+        if self._table.shown_columns() != self._table.usual_columns():
+            view["columns"] = list(self._table.shown_columns())
         sorted_by = head.sortIndicatorSection()
         if 0 <= sorted_by < len(self._table.rows_model.columns):
             down = head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
