@@ -70,6 +70,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "households",
         "power",
     ),
+    "coordinator/importers/addresses/outline_kind.py": ("outlines",),
     "coordinator/importers/power/laid_out.py": ("meters",),  # a layout of readings, as in the three below
     "coordinator/importers/power/reading_table.py": ("meters",),
     "coordinator/importers/power/readings.py": ("meters",),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from coordinator.reference.counties import is_county, is_county_shortened
 from coordinator.reference.provinces import current_provinces
@@ -180,7 +181,7 @@ class _Reader:
         for sign in "()[]{}":
             self._left = self._left.replace(sign, " ")
         self._left = " ".join(self._left.split()).strip(" ,;/")
-        self._said: dict[str, object] = {}
+        self._said: dict[str, Any] = {}
         self._rest: list[str] = []
 
     def _put_aside(self, bracket: re.Match[str]) -> str:

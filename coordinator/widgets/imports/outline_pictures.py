@@ -59,8 +59,8 @@ class OutlinePicture(QWidget):
             painter.setClipRect(room.adjusted(-_EDGE_PX, -_EDGE_PX / 2, _EDGE_PX, _EDGE_PX / 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for rings, colour, width in (
-                (self._drawn.ground, colours.edge, 2.6),
-                (self._drawn.rings, colours.primary, 1.2),
+                (self._drawn.ground, colours.edge, 1.4),
+                (self._drawn.rings, colours.primary, 1.6),
             ):
                 painter.setPen(QPen(QColor(colour), width))
                 for ring in rings:

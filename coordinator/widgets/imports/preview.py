@@ -215,15 +215,16 @@ class ImportPreview(QWidget):
         if comparison is not None and asks:
             self._add_tab(tr("Questions {n}", n=f"{len(comparison.questions):,}"), self.asked, _QUESTIONS)
         pictures = -1
-        if comparison is not None and comparison.drawn:
-            pictures = self._pages.addWidget(OutlinePictures(comparison.drawn))
+        drawn = OutlinePictures(comparison.drawn) if comparison is not None and comparison.drawn else None
+        if drawn is not None:
+            pictures = self._pages.addWidget(drawn)
         self.table = sample_table(preview)
         self._add(ntr("First row", "First {n} rows", len(preview.sample)), self.table)
         if comparison is not None:
             for words, table in tables(preview, comparison):
                 self._add(words, table)
-        if pictures >= 0:
-            self._add_tab(tr("On the map"), self._pages.widget(pictures), pictures)
+        if drawn is not None:
+            self._add_tab(tr("On the map"), drawn, pictures)
         first = pictures if pictures >= 0 else _QUESTIONS if asks else _SAMPLE
         if comparison is not None and comparison.problems and not asks and pictures < 0:
             first = _PROBLEMS

@@ -77,7 +77,10 @@ class ImportStart(QWidget):
     def set_kind(self, kind: Kind) -> None:
         """Say what a file of a kind needs."""
         self._kind = kind
-        self._title.setText(tr("Drop a file here: {kind}, CSV or Excel", kind=tr(kind.label)))
+        if kind.whole is None:
+            self._title.setText(tr("Drop a file here: {kind}, CSV or Excel", kind=tr(kind.label)))
+        else:
+            self._title.setText(tr("Drop a file here: {kind}", kind=tr(kind.label)))
         self._needs.setText(tr(kind.hint))
         self.practice.setVisible(self._is_practice and kind.practice_files)
 

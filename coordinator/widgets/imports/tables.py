@@ -30,7 +30,7 @@ PROBLEM_COLUMNS = (
     Column(mark("Reason"), lambda row: row.message, width=0, tip=lambda row: row.message),
 )
 _HOUSEHOLD_COLUMNS = (
-    Column(mark("No."), lambda row: f"{row[0]}", lambda row: row[0], number=True, width=90),
+    Column(mark("No."), lambda row: f"{row[0]}" if row[0] else "–", lambda row: row[0], number=True, width=90),
     Column(mark("Name"), lambda row: row[1] or "–", width=0),
 )
 _METER_COLUMNS = (Column(mark("Meter"), lambda row: row, width=0),)
