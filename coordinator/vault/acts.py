@@ -7,7 +7,6 @@ import dataclasses
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, LargeBinary, Table, func, insert, inspect, select
@@ -190,7 +189,6 @@ def _last_number(connection: Connection, record: type[Any]) -> int:
     return last
 
 
-@lru_cache(maxsize=64)
 def _defaults_of(record: type[Base]) -> Mapping[str, Any]:
     """Give what stands in each column of a record of which nothing was said."""
     needed = {

@@ -76,10 +76,30 @@ def _is_open(row: PairRow | None) -> bool:
     return row is not None and row.is_open
 
 
+def _find(desk: Any, _row: Any = None) -> None:
+    desk.look_for_pairs()
+
+
+def _merge(desk: Any, row: PairRow) -> None:
+    desk.merge(row)
+
+
+def _keep_apart(desk: Any, _row: PairRow) -> None:
+    desk.decide(Duplicates.keep_apart)
+
+
+def _put_off(desk: Any, _row: PairRow) -> None:
+    desk.decide(Duplicates.put_off)
+
+
+def _unmerge(desk: Any, row: PairRow) -> None:
+    desk.unmerge(row)
+
+
 FIND = RowAct(
     "pairsFind",
     mark("Look for duplicates"),
-    lambda desk, _row: desk.find(),
+    _find,
     tip=mark("Goes through the whole register by name, birth, phone and address"),
     when=None,
 )
@@ -87,7 +107,7 @@ ACTS = (
     RowAct(
         "pairMerge",
         mark("1 One person: merge"),
-        lambda desk, row: desk.merge(row),
+        _merge,
         tip=mark("Everything of the two comes together; Ctrl+Z takes it back (1)"),
         when=_is_open,
         main=True,
@@ -96,7 +116,7 @@ ACTS = (
     RowAct(
         "pairApart",
         mark("2 Two people"),
-        lambda desk, _row: desk.decide(Duplicates.keep_apart),
+        _keep_apart,
         tip=mark("For all chosen pairs; not asked again until something of the two changes (2)"),
         when=_is_open,
         keys=("2",),
@@ -104,7 +124,7 @@ ACTS = (
     RowAct(
         "pairLater",
         mark("3 Later"),
-        lambda desk, _row: desk.decide(Duplicates.put_off),
+        _put_off,
         tip=mark("For all chosen pairs (3)"),
         when=_is_open,
         keys=("3",),
@@ -112,7 +132,7 @@ ACTS = (
     RowAct(
         "pairUnmerge",
         mark("Take the merge back"),
-        lambda desk, row: desk.unmerge(row),
+        _unmerge,
         tip=mark("Both as they were; what came in since stays with the one that went on"),
         when=lambda row: row is not None and row.state == "merged",
     ),
@@ -129,7 +149,7 @@ DUPLICATES = Listing(
     empty=Empty(
         mark("No pair of households stands here yet. Go through the register for people who are in it twice."),
         mark("Look for duplicates"),
-        step=lambda desk: desk.find(),
+        step=_find,
     ),
     placeholder=mark("Name, phone, address"),
     words=lambda row: (row.name, row.other_name, *(text for fact in row.facts for text in (fact.first, fact.second))),
@@ -151,7 +171,7 @@ class DuplicatesSection(ListingDesk):
         super().__init__(DUPLICATES, bridge)
         self.table.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 
-    def find(self) -> None:
+    def look_for_pairs(self) -> None:
         """Look through the whole register."""
         self.act(ask_for(Duplicates.find_pairs, WHEN_RUN), then=self._on_found)
 

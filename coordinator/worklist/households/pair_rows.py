@@ -122,7 +122,7 @@ class _Reader:
         for words, query in (
             (tr("meter"), select(Meter.household_id).where(Meter.ended_on.is_(None))),
             (tr("check-in calls"), select(Enrolment.household_id).where(Enrolment.state.in_(("active", "paused")))),
-            (tr("services"), select(Link.household_id).where(Link.state.in_(_RUNNING_LINKS)).distinct()),
+            (tr("Service link"), select(Link.household_id).where(Link.state.in_(_RUNNING_LINKS)).distinct()),
         ):
             for home in session.scalars(query):
                 if home is not None:

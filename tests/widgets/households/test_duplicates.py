@@ -59,7 +59,7 @@ def test_nothing_stands_there_until_somebody_looks_and_the_empty_list_says_how(p
 
 
 def test_digits_decide_and_the_next_open_pair_comes_up(place: PairsPlace) -> None:
-    place.desk.find()
+    place.desk.look_for_pairs()
     place.settle()
     place.desk.table.enter()
     first = place.desk.table.selected()
@@ -78,7 +78,7 @@ def test_digits_decide_and_the_next_open_pair_comes_up(place: PairsPlace) -> Non
 
 
 def test_many_are_decided_at_once(place: PairsPlace) -> None:
-    place.desk.find()
+    place.desk.look_for_pairs()
     place.settle()
     place.desk.table.enter()
     place.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -88,7 +88,7 @@ def test_many_are_decided_at_once(place: PairsPlace) -> None:
 
 
 def test_a_merge_takes_the_values_chosen_and_is_taken_back_from_the_same_grid(place: PairsPlace) -> None:
-    place.desk.find()
+    place.desk.look_for_pairs()
     place.settle()
     pane = place.desk.pane
     assert place.desk.table.select(lambda row: row.name == "박철수")
@@ -111,7 +111,7 @@ def test_a_merge_takes_the_values_chosen_and_is_taken_back_from_the_same_grid(pl
 
 
 def test_the_grid_says_by_shape_and_the_tip_by_word_how_the_two_stand_to_each_other(place: PairsPlace) -> None:
-    place.desk.find()
+    place.desk.look_for_pairs()
     place.settle()
     cells = {row[1]: row for row in place.cells("duplicatesTable")}
     assert cells["= 최말순"][2].startswith("= ")
