@@ -59,6 +59,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "readings",
     ),
     "coordinator/casework/power/watch_policy.py": ("alerts",),
+    "coordinator/cli/briefings.py": ("alerts",),  # a layer of the map
     "coordinator/cli/imports.py": ("meters",),  # what an import counts
     "coordinator/cli/power.py": ("alerts",),
     "coordinator/cli/replay.py": (
@@ -85,6 +86,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
     "coordinator/widgets/imports/look.py": ("calls",),
     "coordinator/widgets/imports/mapping.py": ("meters",),  # a layout of readings
     "coordinator/widgets/imports/tables.py": ("readings",),
+    "coordinator/widgets/map/desk/workbench.py": ("imports",),
     "coordinator/widgets/power/meters_section.py": ("meters",),  # a section of the Power desk
     "coordinator/widgets/power/proposals_section.py": ("households",),  # the desk to go to
     "coordinator/widgets/services/handover.py": ("households",),
@@ -99,6 +101,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "calls",
         "power",
     ),
+    "coordinator/worklist/checkins/enrolment/on_map.py": ("calls",),  # a layer of the map
     "coordinator/worklist/checkins/lapsed.py": ("power",),
     "coordinator/worklist/facts/contact.py": (
         "calls",
@@ -130,12 +133,14 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "tasks",
     ),
     "coordinator/worklist/households/card.py": ("calls",),
+    "coordinator/worklist/places/map_rows.py": ("alerts",),  # a layer of the map
     "coordinator/worklist/rows.py": (
         "calls",
         "power",
     ),
     "coordinator/worklist/today.py": ("power",),
     "coordinator/workspace/briefings.py": ("history",),
+    "coordinator/workspace/maps.py": ("alerts",),  # a layer of the map
     "coordinator/workspace/rosters.py": (
         "checkins",
         "history",

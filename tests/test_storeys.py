@@ -61,7 +61,7 @@ PLANTED: tuple[tuple[str, str, str], ...] = (
     ("casework/visits/door.py", "from coordinator.casework import clocks", CASEWORK),
     ("widgets/checkins/visited.py", "from coordinator.widgets.visits import beside", WINDOW),
     ("casework/intake/visited.py", "from coordinator.casework.visits import beside", CASEWORK),
-    ("worklist/households/visited.py", "from coordinator.worklist.visits import beside", WORKLIST),
+    ("worklist/households/visited.py", "from coordinator.worklist.on_map.visits import beside", WORKLIST),
     ("importers/reading/visited.py", "from coordinator.importers.visits import beside", IMPORTERS),
     ("briefing/render/visited.py", "from coordinator.briefing.visits import beside", BRIEFING),
     ("workspace/done.py", "from coordinator.workspace import visits", WORKSPACE),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from coordinator.worklist.instant import Answers
-from coordinator.worklist.map_rows import MapWish
+from coordinator.worklist.places.map_rows import MapWish
 from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coordinator.cli.command import Command
 from coordinator.cli.values import as_month, as_positive
 from coordinator.text import mark, tr, write_dates_for
-from coordinator.worklist.map_rows import MapWish
+from coordinator.worklist.places.map_rows import MapWish
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from coordinator.records.states import Machine
     from coordinator.worklist.facts.people import Person
     from coordinator.worklist.instant import Instant
-    from coordinator.worklist.map_rows import Layer, Rate
+    from coordinator.worklist.places.map_rows import Layer, Rate
     from coordinator.worklist.rows import HeadLine, Line, TimelineRow
     from coordinator.worklist.rule import Reasons, Rule
 

@@ -13,7 +13,7 @@ from coordinator.records.base import KST, free_text
 from coordinator.records.given_names import given
 from coordinator.records.journal import Act
 from coordinator.text import tr
-from coordinator.worklist.map_rows import MapWish
+from coordinator.worklist.places.map_rows import MapWish
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:

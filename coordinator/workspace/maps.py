@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.worklist import on_map, visits
+from coordinator.worklist.on_map import picture as on_map
+from coordinator.worklist.on_map import visits
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coordinator.importers.map_lines.reader import LineLayer
-    from coordinator.worklist.map_rows import LayerWords, MapPicture, MapWish, RateWords, RouteWish, VisitRoute
+    from coordinator.worklist.places.map_rows import LayerWords, MapPicture, MapWish, RateWords, RouteWish, VisitRoute
     from coordinator.workspace.done import Done
 
 

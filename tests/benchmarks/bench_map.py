@@ -29,7 +29,7 @@ from coordinator.widgets.kit import theme
 from coordinator.widgets.map.marks import look_of
 from coordinator.widgets.map.view import HouseholdMap
 from coordinator.worklist.geography import outlines
-from coordinator.worklist.map_rows import (
+from coordinator.worklist.places.map_rows import (
     AreaRate,
     CarDay,
     Category,

@@ -14,7 +14,7 @@ from coordinator.briefing.render import files
 from coordinator.briefing.render.map_figure import bar_of, beside_each_other
 from coordinator.errors import UsageError
 from coordinator.text import phone_text
-from coordinator.worklist.map_rows import MapWish, RouteWish
+from coordinator.worklist.places.map_rows import MapWish, RouteWish
 from tests.conftest import NOW
 
 if TYPE_CHECKING:

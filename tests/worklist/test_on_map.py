@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.errors import UsageError
-from coordinator.worklist import visits
-from coordinator.worklist.map_rows import RouteWish
-from coordinator.worklist.on_map import masked
+from coordinator.worklist.on_map import visits
+from coordinator.worklist.on_map.picture import masked
+from coordinator.worklist.places.map_rows import RouteWish
 from tests.conftest import NOW
 
 if TYPE_CHECKING:

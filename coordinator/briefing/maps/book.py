@@ -14,8 +14,8 @@ from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import SHAPES, TONES
 from coordinator.reference.limits import limit
 from coordinator.text import mark, ntr, phone_text, tr
-from coordinator.worklist import map_book
-from coordinator.worklist.map_rows import ALERTS
+from coordinator.worklist.on_map import book as map_book
+from coordinator.worklist.places.map_rows import ALERTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from coordinator.briefing.document import Document, Letterhead
     from coordinator.briefing.paper_kind import Request
-    from coordinator.worklist.map_book import BookPage, MapBook, PlacedHome
-    from coordinator.worklist.map_rows import LayerWords
+    from coordinator.worklist.on_map.book import BookPage, MapBook, PlacedHome
+    from coordinator.worklist.places.map_rows import LayerWords
 
 _MOST_LISTED = 1500
 """Homes of a view that are listed; a page of more is looked at, not read."""

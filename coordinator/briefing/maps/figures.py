@@ -9,14 +9,14 @@ from coordinator.briefing.blocks import MapArea, MapFigure, MapMark
 from coordinator.briefing.document import Level
 from coordinator.briefing.signs import TONES
 from coordinator.text import tr
-from coordinator.worklist.map_rows import ALERTS
+from coordinator.worklist.places.map_rows import ALERTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coordinator.briefing.redaction import Redaction
-    from coordinator.worklist.map_book import BookPage, PlacedHome
-    from coordinator.worklist.map_rows import Shaded
+    from coordinator.worklist.on_map.book import BookPage, PlacedHome
+    from coordinator.worklist.places.map_rows import Shaded
 
 MASKED = "◇"
 

@@ -14,11 +14,12 @@ from coordinator.briefing.redaction import Redaction
 from coordinator.errors import UsageError
 from coordinator.records.row_codes import row_code
 from coordinator.text import day, mark, phone_text, tr
-from coordinator.worklist import map_book, visits
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.lines import lines
-from coordinator.worklist.map_rows import MapWish
-from coordinator.worklist.visits import WHY_NOT, VisitRow, clock, estimate_words, summary
+from coordinator.worklist.on_map import book as map_book
+from coordinator.worklist.on_map import visits
+from coordinator.worklist.on_map.visits import WHY_NOT, VisitRow, clock, estimate_words, summary
+from coordinator.worklist.places.map_rows import MapWish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from coordinator.briefing.blocks import Value
     from coordinator.briefing.document import Document, Letterhead
     from coordinator.briefing.paper_kind import Request
-    from coordinator.worklist.map_book import MapBook
-    from coordinator.worklist.map_rows import VisitRoute
+    from coordinator.worklist.on_map.book import MapBook
+    from coordinator.worklist.places.map_rows import VisitRoute
 
 _MEMO_LINES = 3
 _MOST_REASONS = 2

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coordinator.widgets.map.clusters import Arrangement
     from coordinator.widgets.map.marks import Look
     from coordinator.widgets.map.names import PlacedName
-    from coordinator.worklist.map_rows import Shaded, VisitRoute
+    from coordinator.worklist.places.map_rows import Shaded, VisitRoute
     from coordinator.worklist.rows import Outline
 
 LARGEST_SCALE = 3.0

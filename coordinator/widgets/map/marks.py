@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import mark
-from coordinator.worklist.map_rows import ALERTS, Category, LayerWords
+from coordinator.worklist.places.map_rows import ALERTS, Category, LayerWords
 from coordinator.worklist.rows import MAP_SEVERITIES
 
 if TYPE_CHECKING:

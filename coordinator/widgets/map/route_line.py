@@ -13,7 +13,7 @@ from coordinator.widgets.kit import theme
 if TYPE_CHECKING:
     from coordinator.widgets.kit.theme import Colours
     from coordinator.widgets.map.outlines import View
-    from coordinator.worklist.map_rows import VisitRoute
+    from coordinator.worklist.places.map_rows import VisitRoute
 
 _RADIUS_PX = 10.0
 _DASHES = ((), (6.0, 2.5), (2.0, 2.0), (8.0, 2.0, 2.0, 2.0))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from coordinator.widgets.map.clusters import Arrangement
     from coordinator.widgets.map.route_line import RouteLine
-    from coordinator.worklist.map_rows import Shaded
+    from coordinator.worklist.places.map_rows import Shaded
 
 HIT_PX = 12.0
 """How near to the middle of a home's shape counts as on it."""

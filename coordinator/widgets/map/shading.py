@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coordinator.widgets.kit.theme import Colours
-    from coordinator.worklist.map_rows import AreaRate, Shaded
+    from coordinator.worklist.places.map_rows import AreaRate, Shaded
 
 MASKED = "◇"
 _STEPS: dict[str, tuple[str, ...]] = {

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark
-from coordinator.worklist.area_counts import count_by_area
 from coordinator.worklist.facts.county import open_episodes
-from coordinator.worklist.map_rows import Rate
+from coordinator.worklist.places.area_counts import count_by_area
+from coordinator.worklist.places.map_rows import Rate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

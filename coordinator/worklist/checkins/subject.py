@@ -7,7 +7,7 @@ from coordinator.records.checkins import ENROLMENT
 from coordinator.worklist.checkins import card, head, reasons, timeline
 from coordinator.worklist.checkins.came_due import CAME_DUE
 from coordinator.worklist.checkins.enrolment import reasons as enrolment_reasons
-from coordinator.worklist.checkins.on_map import LAYERS, RATES
+from coordinator.worklist.checkins.enrolment.on_map import LAYERS, RATES
 from coordinator.worklist.checkins.rules import RULES
 from coordinator.worklist.checkins.verbs import VERBS
 from coordinator.worklist.subject import Events, Head, Moves, Signal, Subject

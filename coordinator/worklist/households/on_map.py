@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from coordinator.records.households import RISK_LABELS, Risk
 from coordinator.text import mark
-from coordinator.worklist.area_counts import share_of
 from coordinator.worklist.coverage import not_watched
 from coordinator.worklist.facts.county import register
-from coordinator.worklist.map_rows import Category, Layer, Rate
+from coordinator.worklist.places.area_counts import share_of
+from coordinator.worklist.places.map_rows import Category, Layer, Rate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from coordinator.records.services import Link
 from coordinator.text import mark
-from coordinator.worklist.map_rows import Category, Layer
+from coordinator.worklist.places.map_rows import Category, Layer
 
 if TYPE_CHECKING:
     from coordinator.worklist.instant import Instant

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from coordinator.worklist.map_rows import MapWish
+    from coordinator.worklist.places.map_rows import MapWish
 
 TITLES: dict[str, str] = {"visits": mark("Visit list"), "map": mark("Print the map"), "map-book": mark("Map book")}
 _NAMES: dict[str, str] = {

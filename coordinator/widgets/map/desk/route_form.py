@@ -11,13 +11,14 @@ from coordinator.text import ntr, tr
 from coordinator.widgets.kit.act_forms import ActForm, second_label
 from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.fields import still
-from coordinator.worklist.map_rows import RouteWish
-from coordinator.worklist.visits import WHY_NOT, clock, estimate_words, summary
+from coordinator.worklist.on_map.visits import WHY_NOT, clock, estimate_words, summary
+from coordinator.worklist.places.map_rows import RouteWish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from coordinator.worklist.map_rows import VisitRoute
+    from coordinator.widgets.map.view import HouseholdMap
+    from coordinator.worklist.places.map_rows import MapHome, VisitRoute
 
 _MOST_NAMED = 6
 _USUAL = RouteWish(0.0, 0.0)
@@ -132,6 +133,18 @@ class RouteForm(ActForm):
         self.refresh()
         if self.save_button.isEnabled():
             self.wanted.emit()
+
+
+def route_form(rows: Sequence[MapHome], household_map: HouseholdMap, before: Any, parent: QWidget) -> RouteForm:
+    """Make the form for homes of a map, which knows where the eup and myeon are."""
+    scene, view = household_map._scene, household_map.view()
+    towns = {
+        area.outline.area_id: (area.name, area.outline.label_x, area.outline.label_y) for area in scene.ground.towns
+    }
+    at = scene.index_of(rows[0].household_id)
+    first = None if at is None else (rows[0].name, float(scene.points.x[at]), float(scene.points.y[at]))
+    homes = [row.household_id for row in rows]
+    return RouteForm(homes, towns, first, (view.centre_x, view.centre_y), rows[0].town_id, before, parent)
 
 
 def way_words(way: VisitRoute, name_of: Callable[[int], str]) -> str:

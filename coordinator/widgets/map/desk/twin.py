@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
@@ -15,9 +16,14 @@ from coordinator.widgets.kit.desks.table import age_column
 from coordinator.widgets.kit.table import ROW, CellDelegate, Column
 from coordinator.widgets.map.keys import paint_sign
 from coordinator.widgets.map.marks import ALERTS_LOOK, Look
+from coordinator.widgets.map.outlines import Ground
+from coordinator.worklist.rows import MapPoints
 
 if TYPE_CHECKING:
-    from coordinator.worklist.map_rows import MapHome
+    from collections.abc import Collection
+
+    from coordinator.worklist.places.map_rows import MapHome
+    from coordinator.workspace import Workspace
 
 _ICON_PX = 16
 _RISKS = tuple(RISK_LABELS)
@@ -96,3 +102,24 @@ class _Marks(CellDelegate):
                 paint_sign(painter, QRectF((16 - side) / 2, (16 - side) / 2, side, side), word, colours, look)
             self._icons[key] = QIcon(picture)
         return self._icons[key]
+
+
+def only(points: MapPoints, households: Collection[int]) -> MapPoints:
+    """Leave the homes that fit a filter; who asked for help stays whatever is looked for."""
+    stays = np.isin(points.household_id, np.fromiter(households, np.int64, len(households)))
+    stays[points.urgent] = True
+    kept = np.flatnonzero(stays)
+    return MapPoints(
+        points.household_id[kept],
+        points.x[kept],
+        points.y[kept],
+        points.severity[kept],
+        np.searchsorted(kept, points.urgent),
+    )
+
+
+def read_ground(workspace: Workspace) -> Ground:
+    """Read the outlines and make them ready to draw; for the worker."""
+    ground = Ground(workspace.households.outlines())
+    ground.find_places()
+    return ground

@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.text import mark, ntr, tr
-from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.desks.areas import AREA
 from coordinator.widgets.kit.desks.filter_bar import FilterBar, FilterMenu, Option
-from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, second
+from coordinator.widgets.kit.desks.frame import DeskView, button, second
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.form_host import FormHost
 from coordinator.widgets.map.desk.base_files import BaseFiles
 from coordinator.widgets.map.desk.files_form import FilesForm
+from coordinator.widgets.map.desk.layout import lay_out
 from coordinator.widgets.map.desk.print_form import PrintForm
-from coordinator.widgets.map.desk.route_form import RouteForm, way_words
-from coordinator.widgets.map.desk.twin import Shown
+from coordinator.widgets.map.desk.route_form import RouteForm, route_form, way_words
+from coordinator.widgets.map.desk.twin import Shown, only, read_ground
 from coordinator.widgets.map.marks import ALERTS_LOOK, look_of
-from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.map.picking import LASSO, RECTANGLE
 from coordinator.widgets.map.view import HouseholdMap
-from coordinator.worklist.map_rows import ALERTS, MapWish
+from coordinator.worklist.places.map_rows import ALERTS, MapWish
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+    from PySide6.QtWidgets import QPushButton, QWidget
+
     from coordinator.widgets.kit.act_forms import ActForm
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.map_rows import MapHome, MapPicture, VisitRoute
-    from coordinator.workspace import Workspace
+    from coordinator.widgets.map.outlines import Ground
+    from coordinator.worklist.places.map_rows import MapHome, MapPicture, VisitRoute
 
 _KEPT = "map"
-_TABLE_WIDTH = 560
-_WINDOW = 1366
 _SMALL_LEVELS = {"village": mark("By village")}
 
 
@@ -148,57 +144,22 @@ class MapDesk(DeskView):
         run()
 
     def _lay_out(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("mapSplitter")
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.body.addWidget(self.splitter, 1)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        tools = QWidget(left)
-        flow = Flow(tools, gap=6)
-        tools.setContentsMargins(12, 6, 12, 6)
-        for part in (self.layer, self.rate, self.level, *self.tools.values(), self.in_view, self.nobody):
-            part.setParent(tools)
-            flow.addWidget(part)
-        column.addWidget(tools)
-        column.addWidget(hairline())
-        column.addWidget(self.map, 1)
-        right = QWidget()
-        stack = QVBoxLayout(right)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(0)
-        top = QWidget(right)
-        top_row = QVBoxLayout(top)
-        top_row.setContentsMargins(12, 6, 12, 6)
-        top_row.addWidget(self.filters)
-        self.table.setMinimumHeight(120)
-        below = QWidget(right)
-        rows = QVBoxLayout(below)
-        rows.setContentsMargins(12, 8, 12, 10)
-        rows.setSpacing(6)
-        buttons = QWidget(below)
-        button_flow = Flow(buttons, gap=6)
-        for act in self.acts.values():
-            act.setParent(buttons)
-            button_flow.addWidget(act)
-        for part in (self.picked, self.way_label, buttons):
-            rows.addWidget(part)
-        self.forms = FormHost(right)
+        tools = (self.layer, self.rate, self.level, *self.tools.values(), self.in_view, self.nobody)
+        self.forms = FormHost(self)
         self.forms.form_closed.connect(self.table.enter)
+        self.splitter, buttons = lay_out(
+            tools,
+            self.map,
+            self.filters,
+            self.table,
+            (self.picked, self.way_label),
+            tuple(self.acts.values()),
+            self.forms,
+        )
         # The form needs the room, and nothing else is begun while it is open.
         self.forms.form_opened.connect(buttons.hide)
         self.forms.form_closed.connect(buttons.show)
-        for part in (top, hairline(), self.table, hairline(), below, self.forms):
-            stack.addWidget(part)
-        stack.setStretchFactor(self.table, 1)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(right)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setSizes([_WINDOW - _TABLE_WIDTH, _TABLE_WIDTH])
+        self.body.addWidget(self.splitter, 1)
 
     # asking
 
@@ -207,7 +168,7 @@ class MapDesk(DeskView):
         self.table.expect()
         workspace, now = self.bridge.workspace, self.bridge.now()
         if not self._has_ground:
-            self.ask(_ground, workspace, then=self._take_ground, key="map.ground")
+            self.ask(read_ground, workspace, then=self._take_ground, key="map.ground")
         self.ask(
             workspace.maps.picture,
             now,
@@ -282,19 +243,7 @@ class MapDesk(DeskView):
         )
         points = self._picture.points
         if self.filters.is_set:
-            fitting = {home.household_id for home in self.filters.rows(self._picture.homes)}
-            ids = np.fromiter(fitting, np.int64, len(fitting))
-            stays = np.isin(points.household_id, ids)
-            stays[points.urgent] = True
-            kept = np.flatnonzero(stays)
-            points = replace(
-                points,
-                household_id=points.household_id[kept],
-                x=points.x[kept],
-                y=points.y[kept],
-                severity=points.severity[kept],
-                urgent=np.searchsorted(kept, points.urgent),
-            )
+            points = only(points, {home.household_id for home in self.filters.rows(self._picture.homes)})
         self.map.set_points(points)
         self._follow()
 
@@ -393,21 +342,7 @@ class MapDesk(DeskView):
             self.forms.begin(("route",), make)
 
     def _route_form(self, rows: list[MapHome]) -> ActForm:
-        ground = self.map._scene.ground
-        towns = {area.outline.area_id: (area.name, area.outline.label_x, area.outline.label_y) for area in ground.towns}
-        points = self.map._scene.points
-        at = self.map._scene.index_of(rows[0].household_id)
-        first = None if at is None else (rows[0].name, float(points.x[at]), float(points.y[at]))
-        middle = self.map.view()
-        form = RouteForm(
-            [row.household_id for row in rows],
-            towns,
-            first,
-            (middle.centre_x, middle.centre_y),
-            rows[0].town_id,
-            self._kept.get("route"),
-            self.forms,
-        )
+        form = route_form(rows, self.map, self._kept.get("route"), self.forms)
         form.wanted.connect(self._on_route_wanted)
         return form
 
@@ -460,10 +395,3 @@ class MapDesk(DeskView):
 
     def _on_issued(self, _done: object) -> None:
         self.map.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _ground(workspace: Workspace) -> Ground:
-    """Read the outlines and make them ready to draw; for the worker."""
-    ground = Ground(workspace.households.outlines())
-    ground.find_places()
-    return ground

@@ -10,8 +10,8 @@ import numpy as np
 from coordinator.errors import UsageError
 from coordinator.text import tr
 from coordinator.worklist.geography import outlines
-from coordinator.worklist.map_rows import ALERTS, MapHome, MapPicture, MapWish
-from coordinator.worklist.on_map import picture
+from coordinator.worklist.on_map.picture import picture
+from coordinator.worklist.places.map_rows import ALERTS, MapHome, MapPicture, MapWish
 from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.worklist.instant import Answers
-    from coordinator.worklist.map_rows import RouteWish
+    from coordinator.worklist.places.map_rows import RouteWish
     from coordinator.worklist.rows import Outline
     from coordinator.worklist.subject import Subject
 

@@ -17,7 +17,7 @@ from coordinator.worklist.geography import placed
 from coordinator.worklist.instant import Answers
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.lines import lines
-from coordinator.worklist.map_rows import CarDay, RouteWish, VisitRoute, VisitStop
+from coordinator.worklist.places.map_rows import CarDay, RouteWish, VisitRoute, VisitStop
 from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:

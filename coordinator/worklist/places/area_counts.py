@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from coordinator.worklist.instant import Instant
-    from coordinator.worklist.map_rows import Counts
+    from coordinator.worklist.places.map_rows import Counts
 
 NOWHERE = 0
 """Stands for the area of households whose area nobody knows."""

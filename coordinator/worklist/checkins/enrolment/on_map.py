@@ -9,9 +9,9 @@ from sqlalchemy import select
 from coordinator.casework.checkins.rounds import monday
 from coordinator.records.checkins import Round, RoundItem
 from coordinator.text import mark
-from coordinator.worklist.area_counts import share_of
 from coordinator.worklist.facts.county import enrolments
-from coordinator.worklist.map_rows import Category, Layer, Rate
+from coordinator.worklist.places.area_counts import share_of
+from coordinator.worklist.places.map_rows import Category, Layer, Rate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,14 +11,14 @@ from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.households import AreaLevel
 from coordinator.reference.limits import limit
 from coordinator.text import language, mark, tr
-from coordinator.worklist.area_counts import NOWHERE, area_of
 from coordinator.worklist.facts.county import areas as read_areas
 from coordinator.worklist.facts.county import register, towns
 from coordinator.worklist.geography import placed
 from coordinator.worklist.instant import Answers
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.lines import lines, words
-from coordinator.worklist.map_rows import (
+from coordinator.worklist.places.area_counts import NOWHERE, area_of
+from coordinator.worklist.places.map_rows import (
     ALERTS,
     AreaRate,
     Category,

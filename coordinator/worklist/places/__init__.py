@@ -1,0 +1,1 @@
+"""What the map shows of homes and areas, as subjects declare it."""
