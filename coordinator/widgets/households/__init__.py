@@ -16,7 +16,7 @@ VIEW = SubjectView(
         "HOUSEHOLDS",
         words=mark("register, people, residents, list of names"),
     ),
-    reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
+    reads=frozenset({"households", "power", "checkins", "services", "surveys", "tasks", "alerts"}),
     pane=(
         Part("contacts", 40, "coordinator.widgets.households.pane_parts:ContactPart"),
         Part("notes", 60, "coordinator.widgets.households.pane_parts:NotePart"),

@@ -69,7 +69,7 @@ VIEW = SubjectView(
             words=mark("customer number, link a meter, unlinked"),
         ),
     ),
-    reads=frozenset({"power", "households", "alerts", "checkins", "tasks"}),
+    reads=frozenset({"power", "households", "alerts", "checkins", "surveys", "tasks"}),
     pane=(Part("usage", 10, "coordinator.widgets.power.pane_part:UsagePart", ask_usage),),
     acts=(
         PaneAct(
