@@ -107,7 +107,8 @@ def _at(day: date) -> datetime:
 
 def _before(rng: Generator, risk: str) -> str:
     """Give what somebody's grade was a year ago."""
-    steps, chances = zip(*_SHIFT, strict=True)
+    steps = [step for step, _ in _SHIFT]
+    chances = [chance for _, chance in _SHIFT]
     place = _GRADES.index(risk) + steps[int(rng.choice(len(steps), p=chances))]
     return _GRADES[min(max(place, 0), len(_GRADES) - 1)]
 
@@ -121,7 +122,8 @@ def _answers(rng: Generator, risk: str) -> str:
 
 def _tries(rng: Generator, home: int, round_id: int, begin: date, days: int, actor: str) -> list[Row]:
     """Make what came of somebody who was not assessed: found absent up to three times, or one reason."""
-    codes, chances = zip(*_NOT_ASSESSED, strict=True)
+    codes = [code for code, _ in _NOT_ASSESSED]
+    chances = [chance for _, chance in _NOT_ASSESSED]
     result = codes[int(rng.choice(len(codes), p=chances))]
     first = begin + timedelta(days=int(rng.integers(max(1, days - 9))))
     count = int(rng.integers(1, 4)) if result == SurveyResult.ABSENT else 1

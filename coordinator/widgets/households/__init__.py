@@ -29,7 +29,7 @@ VIEW = SubjectView(
             mark("List of people"),
             "coordinator.widgets.households.desk",
             "HOUSEHOLDS",
-            reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
+            reads=frozenset({"households", "power", "checkins", "services", "surveys", "tasks", "alerts", "saved_views"}),
             words=mark("register, people, residents, list of names"),
         ),
         Page(
@@ -41,7 +41,7 @@ VIEW = SubjectView(
             words=mark("twice, same person, merge, put together, take apart"),
         ),
     ),
-    reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts", "saved_views"}),
+    reads=frozenset({"households", "power", "checkins", "services", "surveys", "tasks", "alerts", "saved_views"}),
     pane=(
         Part("contacts", 40, "coordinator.widgets.households.pane_parts:ContactPart"),
         Part("notes", 60, "coordinator.widgets.households.pane_parts:NotePart"),

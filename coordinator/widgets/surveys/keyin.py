@@ -104,7 +104,7 @@ class FormsKeyin(DeskView):
         self.about = second()
         self.about.setObjectName("surveyKeyinAbout")
         column.addWidget(self.about)
-        self.forms = FormHost(left, most=0.92)
+        self.forms = FormHost(left, most=0.72)
         self.forms.keep_with(bridge, "surveys:keyin")
         self.forms.saved.connect(self._on_saved)
         self.forms.form_closed.connect(self._on_closed)

@@ -47,6 +47,7 @@ class MovementGrid(QWidget):
         column.setSpacing(4)
         for widget in (self.title, self.hint, self._moves, self._cells):
             column.addWidget(widget)
+        column.addStretch(1)
         self._shown: object = None
 
     def show_movement(self, movement: Movement | None) -> None:
@@ -107,7 +108,6 @@ class MovementGrid(QWidget):
         made.setAccessibleName(words)
         made.setCheckable(True)
         made.setEnabled(n > 0)
-        made.setMinimumWidth(44)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(partial(self._on_clicked, code))
         self.buttons[code] = made
