@@ -139,6 +139,7 @@ def compare_home(
         "risk": row.risk,
         "safety_note": row.safety_note,
         "registered_on": row.registered_on,
+        "found_by": "" if household.found_by else row.found_by,  # what a person has said stays
     }
     changes = {name: new for name, new in wanted.items() if new not in ("", None) and getattr(household, name) != new}
     person: dict[str, Any] = {"name": row.name, "sex": row.sex, "born_on": row.born_on, "phone": row.phone}

@@ -110,6 +110,7 @@ def apply_households(
             risk=row.risk or Risk.UNKNOWN,
             safety_note=row.safety_note,
             registered_on=row.registered_on or today,
+            found_by=row.found_by,
         )
         session.add(household)
         households.append((household, home))
