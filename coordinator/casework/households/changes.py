@@ -200,6 +200,7 @@ def compare_home(
         "risk": row.risk,
         "safety_note": row.safety_note,
         "registered_on": row.registered_on,
+        "found_by": "" if household.found_by else row.found_by,  # what a person has said stays
     }
     if household.placed_by == PlacedBy.HAND:
         wanted["latitude"] = wanted["longitude"] = None  # where a person has placed it, it stays

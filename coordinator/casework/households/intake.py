@@ -53,6 +53,7 @@ _OF_NEW_HOME = (
     "risk",
     "safety_note",
     "registered_on",
+    "found_by",
 )
 _EVERY = 200
 _ABSENCES = {Became.HOSPITAL: AbsenceKind.HOSPITAL, Became.FACILITY: AbsenceKind.FACILITY}
@@ -162,6 +163,7 @@ def _household(book: AddressBook | None, home: NewHome, today: date) -> dict[str
         risk=row.risk or Risk.UNKNOWN,
         safety_note=row.safety_note,
         registered_on=row.registered_on or today,
+        found_by=row.found_by,
     )
     _place(book, household, is_given=row.latitude is not None)
     return {name: getattr(household, name) for name in _OF_NEW_HOME}

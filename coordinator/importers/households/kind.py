@@ -190,6 +190,12 @@ HOUSEHOLDS = Kind(
             "registeredon registered 등록일 등록일자 대상등록일",
             holds=Holds.FIGURE | Holds.DATE,
         ),
+        field(
+            "found_by",
+            mark("By whom it was found"),
+            "foundby 발굴경로 발굴자 발굴인 발굴기관 최초발굴자 발견경로",
+            holds=Holds.ZERO,
+        ),
         *_STATES,
         METER,
         CUSTOMER,

@@ -19,6 +19,7 @@ from coordinator.importers.reading.phones import Phones, phones
 from coordinator.importers.reading.stamps import date_order
 from coordinator.records.ages import part_text
 from coordinator.records.households import Risk
+from coordinator.records.reporters import found_by_code
 from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
 from coordinator.text import day, phone_text, tr
 
@@ -48,6 +49,7 @@ class HouseholdRow:
     name : empty where a failed formula stood in its place; the partner's number or the phone tells who it is
     born_part : what is known of a birth whose day is not: `1948` or `1948-03`
     born_words : the birth as it is written, where that says more than the day or the part
+    found_by : a code of the table of reporters
     metres : columns X and Y where they are metres of a grid; turning them into degrees is casework's
     town, village : area names as written; matching them is casework's
     phone : digits
@@ -79,6 +81,7 @@ class HouseholdRow:
     born_part: str = ""
     born_words: str = ""
     metres: tuple[float, float] | None = None
+    found_by: str = ""
 
 
 _SEX = {
@@ -194,6 +197,7 @@ def household_of(row: FileRow, state: Counted) -> HouseholdRow | None:
         latitude=stands.latitude,
         longitude=stands.longitude,
         metres=stands.metres,
+        found_by=_found_by(row, problems),
         risk=_choice(row, "risk", _RISK, problems),
         safety_note=row["safety_note"],
         registered_on=day_of(row, "registered_on", state.order, problems),
@@ -255,6 +259,16 @@ def _choice(row: FileRow, name: str, words: Mapping[str, str], problems: Problem
         problems.add(row.line, row.columns[name], text, name, tr("This word is not known; the cell was left out."))
         return ""
     return str(meaning)
+
+
+def _found_by(row: FileRow, problems: Problems) -> str:
+    """Read by whom somebody was found; a way the table of reporters lacks costs that cell alone."""
+    text = row["found_by"]
+    code = found_by_code(text)
+    if text and not code:
+        message = tr("The table of reporters does not know this way of finding; the cell was left out.")
+        problems.add(row.line, row.columns["found_by"], text, "found_by", message)
+    return code
 
 
 def _phone(row: FileRow, name: str, state: Counted) -> tuple[str, Phones]:

@@ -29,7 +29,9 @@ VIEW = SubjectView(
             mark("List of people"),
             "coordinator.widgets.households.desk",
             "HOUSEHOLDS",
-            reads=frozenset({"households", "power", "checkins", "services", "surveys", "tasks", "alerts", "saved_views"}),
+            reads=frozenset(
+                {"households", "power", "checkins", "services", "surveys", "tasks", "alerts", "saved_views"}
+            ),
             words=mark("register, people, residents, list of names"),
         ),
         Page(

@@ -15,6 +15,7 @@ from coordinator.records.checkins import (
     STEP_OUTCOME_LABELS,
     TOPIC_LABELS,
 )
+from coordinator.records.finding import FINDING, SOURCE_LABELS, WAY_LABELS
 from coordinator.records.households import (
     ABSENCE_LABELS,
     CONSENT_LABELS,
@@ -27,6 +28,7 @@ from coordinator.records.imports import BATCH
 from coordinator.records.last_wishes import KIN_LABELS, MERIT_LABELS, WISH_PAPER_LABELS
 from coordinator.records.morning_run import ANSWER_LABELS, MorningRun
 from coordinator.records.power import SIGNAL_LABELS
+from coordinator.records.reporters import reporters
 from coordinator.records.services import LINK
 from coordinator.records.tasks import TASK
 from coordinator.records.watch import DELIVERY_LABELS, PROPOSAL, PROPOSAL_REASON_LABELS
@@ -72,6 +74,9 @@ TABLES: dict[str, str] = {
     "saved_view": mark("Saved view"),
     "register_policy": mark("Rules of the register"),
     "power_proposal": mark("Proposal for the power watch"),
+    "finding_round": mark("Finding round"),
+    "finding_person": mark("Person of a round"),
+    "finding_attempt": mark("Try"),
 }
 """The tables whose rows are told field by field, by their names in the database."""
 
@@ -82,6 +87,8 @@ UNTOLD_TABLES = frozenset(
         "follow_up",
         "area",
         "rejected_row",
+        "finding_list",
+        "finding_row",
         "act",
         "change",
         "vault_fact",
@@ -181,6 +188,12 @@ FIELDS: dict[str, str] = {
     "ready_on": mark("From"),
     "reason": mark("Reason"),
     "registered_on": mark("Registered on"),
+    "number": mark("Number of the round"),
+    "year": mark("Year"),
+    "tries": mark("Tries"),
+    "tried_at": mark("When it was tried"),
+    "way": mark("How it was tried"),
+    "found_by": mark("By whom it was found"),
     "relation": mark("Relation"),
     "remind_at": mark("Reminded at"),
     "requested_at": mark("Requested at"),
@@ -286,6 +299,9 @@ UNTOLD_FIELDS = frozenset(
         "waits",
         "watchability_nats",
         "weekday",
+        "person_id",
+        "perhaps",
+        "actor",
     }
 )
 """The numbers of other records, and what the program keeps for itself."""
@@ -322,6 +338,10 @@ CODES: dict[tuple[str, str], Mapping[str, str]] = {
     ("episode", "signal"): SIGNAL_LABELS,
     ("episode", "state"): _states(HANDLING),
     ("feed", "signal"): SIGNAL_LABELS,
+    ("finding_attempt", "way"): WAY_LABELS,
+    ("finding_person", "state"): _states(FINDING),
+    ("finding_round", "source"): SOURCE_LABELS,
+    ("household", "found_by"): {code: known.korean for code, known in reporters().items()},
     ("household", "risk"): RISK_LABELS,
     ("import_batch", "state"): _states(BATCH),
     ("ladder_step", "outcome"): STEP_OUTCOME_LABELS,
