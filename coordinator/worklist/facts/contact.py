@@ -58,6 +58,8 @@ SAYS: dict[str, str] = {
     UNREACHED: mark("Nobody has reached this person yet, and nothing tells of them"),
 }
 _MANY = 900
+_MOST_LOOKED_INTO = 200
+"""Of more homes at once, as when a county has just begun, the newest reading stands for the last activity."""
 _ENDED_READINGS = ("stale", "late")
 _UNSEEN = ("learning", "unwatchable", "monthly", "solar")
 
@@ -205,6 +207,10 @@ def _active(instant: Instant, homes: Iterable[int]) -> dict[int, datetime]:
     withdrawn = instant.once(lost_consents)[ConsentPurpose.POWER]
     causes = instant.once(watched_by_meter)
     wanted = [home for home in homes if home not in withdrawn and _is_unseen(causes.get(home, (None, None))[0])]
+    if len(wanted) > _MOST_LOOKED_INTO:
+        unseen = set(wanted)
+        in_use = [meter for meter in instant.once(meters) if meter.home in unseen and meter.ended_on is None]
+        return {meter.home: min(meter.newest_at, instant.now) for meter in in_use if meter.newest_at is not None}
     return instant.once(_activity, tuple(sorted(wanted))) if wanted else {}
 
 
