@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from sqlalchemy import select
 
 from coordinator.records.base import Base
-from coordinator.records.given_names import GIVEN
+from coordinator.records.values.given_names import GIVEN
 from coordinator.widgets.kit.restyle import _TEXTS
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import pytest
 from coordinator import text
 from coordinator.briefing.papers import LISTS, PAPERS
 from coordinator.briefing.render import html
-from coordinator.records.given_names import GIVEN, given
 from coordinator.records.morning_run import Answer
+from coordinator.records.values.given_names import GIVEN, given
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.restyle import speak
 from coordinator.widgets.subjects import VIEWS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from coordinator.briefing import document
 from coordinator.briefing.blocks import Cell, Column, Facts, Table
 from coordinator.briefing.paper_kind import Paper
-from coordinator.records.ages import AboutAge
+from coordinator.records.values.ages import AboutAge
 from coordinator.text import day, moment, tr
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing.blocks import Cell, clean
 from coordinator.briefing.document import Level, parse_level
-from coordinator.records.ages import AboutAge
+from coordinator.records.values.ages import AboutAge
 from coordinator.text import tr
 from coordinator.worklist.said import Said
 

@@ -17,9 +17,9 @@ from coordinator.casework.moves import move
 from coordinator.casework.subjects import SUBJECTS
 from coordinator.errors import ImpossibleRequest, RuleError
 from coordinator.records.base import Base, Transition
-from coordinator.records.households import MERGED, PERSON_PAIR, Household, LifeStatus, PersonPair, Resident
+from coordinator.records.households import MERGED, Household, LifeStatus, Resident
 from coordinator.records.journal import Change
-from coordinator.records.merges import HouseholdMerge
+from coordinator.records.merges import PERSON_PAIR, HouseholdMerge, PersonPair
 from coordinator.text import ntr, tr
 from coordinator.vault.acts import plain, rich, table_of
 

@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 
-def finding_rounds(_workspace: Workspace) -> list[dict[str, Any]]:
-    """List the rounds of national lists; none are kept yet."""
-    return []
-
-
 def _counts(counts: Counts) -> dict[str, int]:
     return {"people": counts.people, **{state: getattr(counts, state) for state in STATE_LABELS}} | {
         "absences": counts.absences
@@ -61,10 +56,10 @@ def _round(workspace: Workspace, row: RoundRow) -> dict[str, Any]:
     }
 
 
-def _print(workspace: Workspace, options: Namespace, _now: datetime) -> None:
+def _print(workspace: Workspace, options: Namespace, now: datetime) -> None:
     rounds = [_round(workspace, row) for row in workspace.surveys.rounds()]
     if options.json:
-        write_json({"rounds": rounds, "finding_rounds": finding_rounds(workspace)})
+        write_json({"rounds": rounds, "finding_rounds": workspace.finding.rounds_as_told(now)})
         return
     if not rounds:
         print(tr("No survey round is planned yet."))

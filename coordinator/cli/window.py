@@ -34,9 +34,9 @@ def _demo_arguments(parser: ArgumentParser, _tables: Tables) -> None:
 
 
 def as_county(text: str) -> str:
-    """Read the name of a county the program knows, or refuse another before anything is made."""
+    """Read the name of a county the program knows, or refuse another before anything is made; nothing stays nothing."""
     county = known_county(text)
-    if not county:
+    if text and not county:
         raise UsageError(
             tr(
                 "The program has no areas of “{county}”; it knows {known}.",

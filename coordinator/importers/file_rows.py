@@ -26,7 +26,7 @@ from coordinator.importers.reading.phones import phones
 from coordinator.importers.reading.row_fit import OTHER_HEAD, TITLE, TOO_MANY, RowFit, name_fault
 from coordinator.importers.reading.sheet_words import Own, about_word, no_name, own_word
 from coordinator.importers.sheet_lines import SheetLines, serial_columns
-from coordinator.records.resident_numbers import (
+from coordinator.records.values.resident_numbers import (
     drop_resident_numbers,
     has_resident_number,
     hide_resident_numbers,

@@ -9,7 +9,7 @@ from coordinator.importers.column_fit import is_code_name
 from coordinator.importers.columns import Holds
 from coordinator.importers.reading.cells import clean, shortened, shown
 from coordinator.importers.reading.headers import letter
-from coordinator.records.resident_numbers import (
+from coordinator.records.values.resident_numbers import (
     has_resident_number,
     hide_resident_numbers,
     resident_numbers_among,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_co
 from sqlalchemy.orm.decl_api import DCTransformDeclarative
 
 from coordinator.korea import KST as KST
-from coordinator.records.resident_numbers import hide_resident_numbers
+from coordinator.records.values.resident_numbers import hide_resident_numbers
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from coordinator.records.drafts import Draft, DraftRow
 from coordinator.records.households import Household
 from coordinator.records.journal import Act, Change
-from coordinator.records.resident_numbers import hide_resident_numbers
+from coordinator.records.values.resident_numbers import hide_resident_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from coordinator.records.given_names import given
 from coordinator.records.households import LifeStatus
+from coordinator.records.values.given_names import given
 from coordinator.worklist.coverage import not_watched
 from coordinator.worklist.facts.county import away, ended, left, register, snoozed
 from coordinator.worklist.facts.handled import handled

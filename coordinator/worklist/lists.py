@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from coordinator.records.given_names import given
 from coordinator.records.imports import ImportBatch, RejectedRow, RowToMend
 from coordinator.records.power import Feed, Meter, feed_health
 from coordinator.records.services import Link, Programme, Provider
+from coordinator.records.values.given_names import given
 from coordinator.text import language, mark, tr
 from coordinator.worklist.facts.people import people
 from coordinator.worklist.households.register_rows import register_rows

@@ -13,9 +13,9 @@ from coordinator.errors import UsageError
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.base import KST
 from coordinator.records.checkins import EscalationStep, Step, StepOutcome
-from coordinator.records.given_names import given
 from coordinator.records.households import Absence
 from coordinator.records.morning_run import LEVELS, Answer, MorningRun, MorningRunStep
+from coordinator.records.values.given_names import given
 from coordinator.text import tr
 from coordinator.worklist.cards import card
 from coordinator.worklist.checkins.call_rows import call_rows

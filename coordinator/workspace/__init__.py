@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from coordinator.casework import clocks
 from coordinator.records.base import Cause, normal, noun_of
-from coordinator.records.given_names import given
+from coordinator.records.values.given_names import given
 from coordinator.reference.areas import known_county
 from coordinator.vault.file import Vault
 from coordinator.vault.observed import observed

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from coordinator.errors import UsageError
 from coordinator.records.base import KST, free_text
-from coordinator.records.given_names import given
 from coordinator.records.journal import Act
+from coordinator.records.values.given_names import given
 from coordinator.text import tr
 from coordinator.worklist.places.map_rows import MapWish
 from coordinator.workspace.noun import Noun

@@ -12,19 +12,17 @@ from coordinator.workspace.drafts import Drafts
 from coordinator.workspace.duplicates import Duplicates
 from coordinator.workspace.enrolment import Enrolments
 from coordinator.workspace.finding import Finding
-from coordinator.workspace.follow_ups import FollowUps
 from coordinator.workspace.history import History
 from coordinator.workspace.households import Households
 from coordinator.workspace.imports import Imports
 from coordinator.workspace.maps import Maps
 from coordinator.workspace.morning_run import MorningRuns
-from coordinator.workspace.power import Power
-from coordinator.workspace.proposals import Proposals
+from coordinator.workspace.power import Power, Proposals
 from coordinator.workspace.rosters import Rosters
 from coordinator.workspace.saved_views import SavedViews
 from coordinator.workspace.services import Services
 from coordinator.workspace.surveys import Surveys
-from coordinator.workspace.tasks import Tasks
+from coordinator.workspace.tasks import FollowUps, Tasks
 
 if TYPE_CHECKING:
     from coordinator.workspace import Workspace

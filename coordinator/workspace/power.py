@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coordinator.casework.power import supply, watch_policy
+from coordinator.casework.power import proposals, supply, watch_policy
 from coordinator.records.base import Cause
 from coordinator.worklist import list_rows, lists, rows
 from coordinator.worklist.facts import feeds
+from coordinator.worklist.power import proposals as ranked
 from coordinator.worklist.search import as_hits
 from coordinator.workspace.noun import Noun
 
 # The watch and the charts bring numerical code that the start of the window does not need.
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from coordinator.casework.power.watch import ScreenResult
@@ -182,3 +184,32 @@ class Power(Noun):
     def check_supply(self, cut_id: int, now: datetime) -> Done[None]:
         """Note that the electricity is back."""
         return self.workspace.act("power.check_supply", now, supply.check_supply, cut_id)
+
+
+class Proposals(Noun):
+    """Whom the utility is asked to watch."""
+
+    def rows(self, now: datetime) -> list[ranked.ProposalRow]:
+        """List who may be proposed, and who was."""
+        self.workspace.run_clocks(now)
+        return self.workspace.ask(ranked.proposal_rows, now, self.workspace.answers_at(now))
+
+    def propose(
+        self, household_ids: Sequence[int], proposed_to: str, on: date, now: datetime, *, note: str = ""
+    ) -> Done[list[int]]:
+        """Put households on the list for the utility."""
+        verb = proposals.propose
+        return self.workspace.act("power.propose", now, verb, household_ids, proposed_to, on, note=note)
+
+    def accept(self, proposal_id: int, on: date, now: datetime) -> Done[None]:
+        """Note that the utility takes a household."""
+        return self.workspace.act("power.accept_proposal", now, proposals.accept, proposal_id, on)
+
+    def decline(self, proposal_id: int, on: date, reason: str, now: datetime, *, note: str = "") -> Done[None]:
+        """Note that the utility does not take a household, and why."""
+        verb = proposals.decline
+        return self.workspace.act("power.decline_proposal", now, verb, proposal_id, on, reason, note=note)
+
+    def withdraw(self, proposal_id: int, now: datetime) -> Done[None]:
+        """Take a proposal back."""
+        return self.workspace.act("power.withdraw_proposal", now, proposals.withdraw, proposal_id)

@@ -17,7 +17,7 @@ from coordinator.briefing.document import Document, Level
 from coordinator.briefing.households import sheet
 from coordinator.briefing.redaction import Redaction, name_initials
 from coordinator.errors import UsageError
-from coordinator.records.ages import AboutAge
+from coordinator.records.values.ages import AboutAge
 from coordinator.text import plain_dates, set_language, short_moment, write_dates_for
 from coordinator.worklist.checkins.call_aids import CallAid
 from coordinator.worklist.rows import HeadLine, NextStep

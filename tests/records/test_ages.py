@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.records.ages import AboutAge, age_on, born_part_text, days_of
 from coordinator.records.base import whole_years
+from coordinator.records.values.ages import AboutAge, age_on, born_part_text, days_of
 from coordinator.text import set_language, tr
 
 DAYS = st.dates(date(1900, 1, 1), date(2026, 12, 31))

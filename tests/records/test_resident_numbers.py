@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coordinator.importers.preview import preview
-from coordinator.records.resident_numbers import (
+from coordinator.records.values.resident_numbers import (
     drop_resident_numbers,
     has_resident_number,
     hide_resident_numbers,

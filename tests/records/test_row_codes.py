@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.records.row_codes import row_code, row_number
+from coordinator.records.values.row_codes import row_code, row_number
 
 NUMBERS = st.integers(1, 10**9)
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from coordinator.records.row_codes import row_code
+from coordinator.records.values.row_codes import row_code
 from coordinator.widgets.kit.act_forms import Whom
 from tests.casework.homes import add_home
 from tests.conftest import NOW

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from coordinator.records.given_names import given
+from coordinator.records.values.given_names import given
 from coordinator.worklist.facts.county import feeds_known, meters
 from coordinator.worklist.facts.feeds import stale
 from coordinator.worklist.instant import instant as opened

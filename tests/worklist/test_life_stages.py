@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from coordinator.cli.main import main
 from coordinator.errors import RuleError
-from coordinator.records.ages import age_on, birthday
 from coordinator.records.base import whole_years
 from coordinator.records.services import Link
+from coordinator.records.values.ages import age_on, birthday
 from coordinator.worklist.facts.life_stages import crossings
 from coordinator.worklist.facts.people import Person
 from tests.casework.homes import add_home, store

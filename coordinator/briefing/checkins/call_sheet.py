@@ -12,7 +12,7 @@ from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import SHAPES, TICK, due_cell
 from coordinator.records.checkins import CALL_RESULT_LABELS, TOPIC_LABELS
-from coordinator.records.row_codes import row_code
+from coordinator.records.values.row_codes import row_code
 from coordinator.text import day, mark, phone_text, tr
 from coordinator.worklist.beside import BESIDE_CALLS
 from coordinator.worklist.checkins import round_board

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing.render import plain_sheet
 from coordinator.errors import UsageError
-from coordinator.records.ages import AboutAge
+from coordinator.records.values.ages import AboutAge
 from coordinator.text import tr
 
 if TYPE_CHECKING:

@@ -28,12 +28,12 @@ from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import CALL_KEY, CALL_SIGNS, TICK, severity_cell
 from coordinator.errors import UsageError
-from coordinator.records.ages import born_part_text
 from coordinator.records.alerts import HANDLING, OUTCOME_LABELS
 from coordinator.records.base import KST
 from coordinator.records.checkins import CALL_RESULT_LABELS, STEP_LABELS, STEP_OUTCOME_LABELS, Step
 from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_LABELS
 from coordinator.records.last_wishes import MERIT_LABELS
+from coordinator.records.values.ages import born_part_text
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
 from coordinator.worklist.cards import card
 from coordinator.worklist.timeline import timeline

@@ -12,7 +12,7 @@ from coordinator.briefing.maps.figures import figure
 from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.errors import UsageError
-from coordinator.records.row_codes import row_code
+from coordinator.records.values.row_codes import row_code
 from coordinator.text import day, mark, phone_text, tr
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.lines import lines

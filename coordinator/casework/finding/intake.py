@@ -23,7 +23,7 @@ from coordinator.casework.intake.questions import Asking
 from coordinator.importers.finding.titles import RoundTold
 from coordinator.records.finding import FindingList, FindingPerson, FindingRound, FindingRow
 from coordinator.records.imports import ImportBatch
-from coordinator.records.resident_numbers import hide_resident_numbers
+from coordinator.records.values.resident_numbers import hide_resident_numbers
 from coordinator.text import day, ntr, phone_text, tr
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from coordinator.casework.households.entry_text import (
 from coordinator.casework.households.pairs import keep_apart
 from coordinator.casework.households.people import household, living_there, name_of
 from coordinator.casework.intake.areas import AreaIndex
+from coordinator.casework.intake.placing import book_of, place_home
 from coordinator.errors import RuleError
 from coordinator.records.base import free_text
 from coordinator.records.households import Household, Resident
@@ -54,6 +55,7 @@ def add_household(
         safety_note=free_text(safety_note),
         registered_on=act.now.date(),
     )
+    _place_by_address(act.session, home)
     act.session.add(home)
     act.session.flush()
     new.household_id = home.id
@@ -113,7 +115,7 @@ def correct_address(act: OpenAct, household_id: int, address: str) -> None:
     # Words that name the town alone take no village away; words that name nothing of the county keep nothing.
     home.area_id = AreaIndex(act.session).narrower(home.area_id, found)
     home.address = address
-    home.latitude = home.longitude = None
+    _place_by_address(act.session, home)
     act.household_id = household_id
     act.message = tr("Address of {name} corrected", name=name_of(act.session, household_id))
 
@@ -145,6 +147,15 @@ def correct_entry(
     if not changed:
         raise RuleError(tr("Nothing was changed."), code="nothing_changed")
     act.message = tr("Entry of {name} corrected", name=resident.name)
+
+
+def _place_by_address(session: Session, home: Household) -> None:
+    """Place a home by its new address alone: where the old one stood, even by hand, says nothing of it."""
+    home.latitude = home.longitude = None
+    home.placed_by = home.place_certainty = home.placed_for = ""
+    book = book_of(session)
+    if book is not None:
+        place_home(book, home)
 
 
 def _keep_apart(act: OpenAct, household_id: int, other_id: int) -> None:

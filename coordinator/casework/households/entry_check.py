@@ -13,7 +13,8 @@ from coordinator.casework.households.people import is_person_of_home
 from coordinator.casework.intake.areas import AreaIndex
 from coordinator.errors import RuleError
 from coordinator.records.base import normal
-from coordinator.records.households import Area, AreaLevel, Household, PersonPair, Resident
+from coordinator.records.households import Area, AreaLevel, Household, Resident
+from coordinator.records.merges import PersonPair
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from coordinator.casework.intake.areas import AreaIndex
 from coordinator.errors import RuleError
 from coordinator.importers.households.births import REASONS, birth
 from coordinator.importers.reading.phones import phones
-from coordinator.records.ages import part_text
 from coordinator.records.base import free_text, normal
+from coordinator.records.values.ages import part_text
 from coordinator.text import day, phone_text, tr
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from coordinator.casework.households.changes import people_known
 from coordinator.casework.intake.areas import AreaIndex
 from coordinator.casework.moves import move
 from coordinator.errors import ImpossibleRequest, RuleError
-from coordinator.records.households import PERSON_PAIR, PersonPair
+from coordinator.records.merges import PERSON_PAIR, PersonPair
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from coordinator.casework.surveys.instruments import instrument_of
 from coordinator.errors import RuleError
-from coordinator.records.ages import age_on
 from coordinator.records.base import free_text
 from coordinator.records.households import Area, Household, LifeStatus, Resident
 from coordinator.records.surveys import SurveyPlace, SurveyRound
+from coordinator.records.values.ages import age_on
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:

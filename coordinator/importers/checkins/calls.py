@@ -51,7 +51,7 @@ from coordinator.importers.reading.phones import phones
 from coordinator.importers.reading.row_fit import SWALLOWED
 from coordinator.importers.reading.stamps import date_order, minutes_to_korea, utc_head
 from coordinator.records.checkins import CallResult
-from coordinator.records.resident_numbers import hide_resident_numbers
+from coordinator.records.values.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
 if TYPE_CHECKING:

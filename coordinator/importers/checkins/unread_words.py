@@ -12,7 +12,7 @@ from coordinator.importers.profiles import places
 from coordinator.importers.reading.cells import clean
 from coordinator.importers.reading.headers import letter
 from coordinator.records.checkins import CallResult
-from coordinator.records.resident_numbers import hide_resident_numbers
+from coordinator.records.values.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
 if TYPE_CHECKING:

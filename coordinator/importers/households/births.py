@@ -12,7 +12,7 @@ from coordinator.importers.households.lunar import solar_days, solar_year
 from coordinator.importers.reading.cells import yes_or_no
 from coordinator.importers.reading.stamps import EXCEL_EPOCH, DateOrder, moment
 from coordinator.records.base import whole_years
-from coordinator.records.resident_numbers import resident_number_in
+from coordinator.records.values.resident_numbers import resident_number_in
 from coordinator.text import mark
 
 if TYPE_CHECKING:

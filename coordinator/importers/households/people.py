@@ -17,10 +17,10 @@ from coordinator.importers.households.places import place
 from coordinator.importers.reading.cells import Problems, identifier
 from coordinator.importers.reading.phones import Phones, phones
 from coordinator.importers.reading.stamps import date_order
-from coordinator.records.ages import part_text
 from coordinator.records.households import Risk
 from coordinator.records.reporters import found_by_code
-from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
+from coordinator.records.values.ages import part_text
+from coordinator.records.values.resident_numbers import has_resident_number, hide_resident_numbers
 from coordinator.text import day, phone_text, tr
 
 if TYPE_CHECKING:

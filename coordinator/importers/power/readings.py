@@ -22,7 +22,7 @@ from coordinator.importers.profiles import places
 from coordinator.importers.reading.cells import failed_formula, identifier, is_empty, is_error_word, is_lone_zero
 from coordinator.importers.reading.sheet_words import Own, about_word, no_name, own_word
 from coordinator.importers.reading.stamps import minutes_to_korea, utc_head
-from coordinator.records.resident_numbers import resident_numbers_among
+from coordinator.records.values.resident_numbers import resident_numbers_among
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.errors import RowProblem
 from coordinator.records.base import normal
-from coordinator.records.resident_numbers import hide_resident_numbers, resident_numbers_among
+from coordinator.records.values.resident_numbers import hide_resident_numbers, resident_numbers_among
 from coordinator.text import tr
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from coordinator.errors import ImportRefused
 from coordinator.importers.reading.cells import clean
-from coordinator.records.resident_numbers import hide_resident_numbers, resident_numbers_among
+from coordinator.records.values.resident_numbers import hide_resident_numbers, resident_numbers_among
 from coordinator.text import tr
 
 HEADER_SEARCH_ROWS = 40

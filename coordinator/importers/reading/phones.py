@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coordinator.importers.reading.cells import is_empty
-from coordinator.records.digits import as_typed, without_numbering
+from coordinator.records.values.digits import as_typed, without_numbering
 
 _MOBILE = re.compile(r"010\d{8}|01[16789]\d{7,8}")
 """Behind 010 stand eight digits always; of the older prefixes some numbers have seven."""

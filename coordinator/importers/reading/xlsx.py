@@ -29,7 +29,7 @@ from coordinator.importers.reading.xlsx_parts import (
     with_plain_names,
     without_blank_cells,
 )
-from coordinator.records.resident_numbers import hide_resident_numbers
+from coordinator.records.values.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
 if TYPE_CHECKING:

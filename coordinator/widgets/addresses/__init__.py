@@ -9,12 +9,16 @@ from coordinator.widgets.subject import SubjectView
 
 VIEW = SubjectView(
     "addresses",
-    desk=Page(
-        "addresses",
-        mark("Places"),
-        "coordinator.widgets.addresses.desk",
-        "PLACES",
-        words=mark("address, where, map, geocoding, not on the map, road name"),
+    within="households",
+    sections=(
+        Page(
+            "places",
+            mark("Places"),
+            "coordinator.widgets.addresses.desk",
+            "PLACES",
+            reads=frozenset({"addresses", "households"}),
+            words=mark("address, where, map, geocoding, not on the map, road name"),
+        ),
     ),
     reads=frozenset({"addresses", "households"}),
     acts=(

@@ -11,4 +11,4 @@ if TYPE_CHECKING:
 def place(pane: HouseholdActs) -> None:
     """Go to the map on which the household is placed."""
     if pane.household_id is not None:
-        pane.place_wanted.emit("addresses", pane.household_id)
+        pane.place_wanted.emit("households:places", pane.household_id)

@@ -9,12 +9,16 @@ from coordinator.widgets.subject import Action, SubjectView
 
 VIEW = SubjectView(
     "finding",
-    desk=Page(
-        "finding",
-        mark("Finding people"),
-        "coordinator.widgets.finding.desk",
-        "FINDING_DESK",
-        words=mark("national list, round, lonely death, blind spots, signals"),
+    within="surveys",
+    sections=(
+        Page(
+            "finding",
+            mark("Finding people"),
+            "coordinator.widgets.finding.desk",
+            "FINDING_DESK",
+            reads=frozenset({"finding", "households", "alerts"}),
+            words=mark("national list, round, lonely death, blind spots, signals"),
+        ),
     ),
     reads=frozenset({"finding", "households", "alerts"}),
     pane=(Part("finding", 65, "coordinator.widgets.finding.pane_part:FindingPart"),),
@@ -35,7 +39,7 @@ VIEW = SubjectView(
             mark("Go to the finding rounds"),
             "window",
             905,
-            do=lambda window: window.show_desk("finding"),
+            do=lambda window: window.show_desk("surveys:finding"),
             words=mark("national list, round, lonely death, blind spots, signals"),
         ),
     ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QAbstractItemView
 
-from coordinator.records.households import PERSON_PAIR
+from coordinator.records.merges import PERSON_PAIR
 from coordinator.text import mark, ntr, tr
 from coordinator.widgets.households.pair_pane import LIKENESS, PairPane
 from coordinator.widgets.kit.desks.filter_bar import Filter

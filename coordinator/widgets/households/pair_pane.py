@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from coordinator.records.households import PERSON_PAIR
+from coordinator.records.merges import PERSON_PAIR
 from coordinator.text import mark, short_day, tr
 from coordinator.widgets.kit.choices import Choices, Flow
 from coordinator.widgets.kit.desks.frame import button, second

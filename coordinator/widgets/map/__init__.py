@@ -8,12 +8,15 @@ from coordinator.widgets.subject import PaperName, SettingLink, SubjectView
 
 VIEW = SubjectView(
     "maps",
-    desk=Page(
-        "map",
-        mark("Map"),
-        "coordinator.widgets.map.desk.workbench",
-        "MapDesk",
-        words=mark("map, where, route, visits, areas, rates, choropleth, book of maps"),
+    within="households",
+    sections=(
+        Page(
+            "map",
+            mark("Map"),
+            "coordinator.widgets.map.desk.workbench",
+            "MapDesk",
+            words=mark("map, where, route, visits, areas, rates, choropleth, book of maps"),
+        ),
     ),
     reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts", "imports"}),
     papers=(
@@ -28,7 +31,7 @@ VIEW = SubjectView(
                 "A picture in tiles (MBTiles) lies beneath the county, rivers and roads upon it, from files of this PC."
             ),
             mark("Go to the map"),
-            lambda window: window.show_desk("map"),
+            lambda window: window.show_desk("households:map"),
             mark("MBTiles, tiles, rivers, roads, GeoJSON, Shapefile, background"),
         ),
     ),

@@ -15,7 +15,7 @@ from coordinator.widgets.kit.choices import Choices, MomentEdit, push_button
 from coordinator.widgets.kit.file_dialog import ask_where, documents
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.workspace.briefings import Briefings
-from coordinator.workspace.proposals import Proposals
+from coordinator.workspace.power import Proposals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.power.proposal_forms import AnswerForm, ProposeForm, UtilityListForm
 from coordinator.worklist.power.proposals import CANDIDATE
-from coordinator.workspace.proposals import Proposals
+from coordinator.workspace.power import Proposals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from coordinator.records.ages import birthday
 from coordinator.records.services import LINK, STAGE_LABELS, LifeStage
 from coordinator.records.states import IN_ERROR
+from coordinator.records.values.ages import birthday
 from coordinator.reference.life_stages import stage_ages
 from coordinator.text import day, tr
 from coordinator.widgets.kit import theme

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.tasks.forms import ServiceForm, TaskEndForm, TaskForm
-from coordinator.workspace.follow_ups import FollowUps
+from coordinator.workspace.tasks import FollowUps
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.pane.acts import HouseholdActs

@@ -11,8 +11,7 @@ from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_l
 from coordinator.widgets.kit.choices import Choices, MomentEdit
 from coordinator.widgets.kit.fields import combo_of
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
-from coordinator.workspace.follow_ups import FollowUps
-from coordinator.workspace.tasks import Tasks
+from coordinator.workspace.tasks import FollowUps, Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from coordinator.records.ages import AboutAge, born_part_text
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.checkins import CALL_RESULT_LABELS, CallResult
 from coordinator.records.households import CONSENT_LABELS, RISK_LABELS
+from coordinator.records.values.ages import AboutAge, born_part_text
 from coordinator.text import mark, phone_text, short_day, short_moment, tr
 from coordinator.widgets.kit import icons, theme
 from coordinator.widgets.kit.act_forms import second_label

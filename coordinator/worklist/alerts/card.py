@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.records.alerts import Episode
-from coordinator.records.given_names import given
 from coordinator.records.households import Absence
 from coordinator.records.power import Finding, Signal
+from coordinator.records.values.given_names import given
 from coordinator.text import mark
 from coordinator.worklist.alerts.from_calls import alert_words
 from coordinator.worklist.alerts.utility import utility_sentence

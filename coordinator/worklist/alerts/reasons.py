@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from coordinator.records.alerts import ACT_WITHIN, Episode, Severity
 from coordinator.records.checkins import MISSED, SPOKE, Call, EscalationStep, Step, StepOutcome
-from coordinator.records.given_names import given
 from coordinator.records.power import PATTERN_CHANGED, Signal
+from coordinator.records.values.given_names import given
 from coordinator.worklist.alerts.from_calls import alert_words
 from coordinator.worklist.alerts.rules import reason
 from coordinator.worklist.alerts.utility import utility_words

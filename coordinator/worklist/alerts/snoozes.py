@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from coordinator.records.alerts import HANDLING, Episode
 from coordinator.records.base import Transition
-from coordinator.records.given_names import given
+from coordinator.records.values.given_names import given
 from coordinator.worklist.alerts.handling_rows import SnoozeRow
 from coordinator.worklist.facts.people import people
 

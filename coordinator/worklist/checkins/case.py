@@ -11,7 +11,7 @@ from sqlalchemy import select
 from coordinator.casework.checkins.escalation import step_up
 from coordinator.errors import RuleError
 from coordinator.records.checkins import STEPS, Call, CallMode, Enrolment, EscalationStep, RoundItem, Step
-from coordinator.records.given_names import given
+from coordinator.records.values.given_names import given
 from coordinator.text import tr
 from coordinator.worklist.checkins.answer_pattern import AnswerPattern, answer_pattern
 from coordinator.worklist.checkins.strips import CALL_WEEKS

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from coordinator.casework.workdays import working_days_between
 from coordinator.records.checkins import RoundItem
-from coordinator.records.given_names import given
 from coordinator.records.power import Signal
+from coordinator.records.values.given_names import given
 from coordinator.text import mark
 from coordinator.worklist.facts.county import exclusions, feeds_known
 from coordinator.worklist.rows import HeadLine

@@ -11,7 +11,7 @@ from coordinator.casework.checkins.escalation import UNSETTLED
 from coordinator.casework.checkins.policy import Plan, plans
 from coordinator.importers.checkins.words import URGENT_WORDS
 from coordinator.records.checkins import STEPS, CallPolicy, EscalationStep, RoundItem
-from coordinator.records.given_names import given
+from coordinator.records.values.given_names import given
 
 if TYPE_CHECKING:
     from datetime import datetime

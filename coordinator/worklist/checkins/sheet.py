@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from coordinator.errors import RuleError
 from coordinator.records.checkins import Round, RoundItem
-from coordinator.records.row_codes import row_code, row_number
+from coordinator.records.values.row_codes import row_code, row_number
 from coordinator.text import tr
 from coordinator.worklist.facts.people import people
 

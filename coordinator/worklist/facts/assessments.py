@@ -10,8 +10,8 @@ from sqlalchemy import select
 from coordinator.casework.surveys.assess import in_words
 from coordinator.casework.surveys.grades import band_in, grade_of
 from coordinator.casework.surveys.instruments import every
-from coordinator.records.given_names import given
 from coordinator.records.surveys import RESULT_LABELS, Assessment, SurveyResult
+from coordinator.records.values.given_names import given
 from coordinator.text import tr
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exists, func, select
 
 from coordinator.records.alerts import UtilityAlert
-from coordinator.records.given_names import given
 from coordinator.records.households import Household
 from coordinator.records.power import STALE_CADENCES, PhoneDay, feed_health
+from coordinator.records.values.given_names import given
 from coordinator.worklist.facts.county import Fed, enrolments, feeds_known, meters
 from coordinator.worklist.instant import Instant
 from coordinator.worklist.instant import instant as opened

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from coordinator.casework.households.register_policy import RegisterRules, rules
-from coordinator.records.ages import AboutAge, birthday, days_of
+from coordinator.records.values.ages import AboutAge, birthday, days_of
 from coordinator.reference.limits import limit
 from coordinator.text import day, mark, tr
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from coordinator.records.ages import age_on
 from coordinator.records.households import Area, AreaLevel, Household, LifeStatus, Resident
+from coordinator.records.values.ages import age_on
 from coordinator.text import language, tr
 
 if TYPE_CHECKING:

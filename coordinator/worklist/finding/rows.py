@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from coordinator.records.ages import age_on
 from coordinator.records.crisis_signals import signal_word
 from coordinator.records.finding import (
     OPEN_STATES,
@@ -21,6 +20,7 @@ from coordinator.records.finding import (
 )
 from coordinator.records.households import Household, Resident
 from coordinator.records.states import IN_ERROR
+from coordinator.records.values.ages import age_on
 from coordinator.text import tr
 from coordinator.worklist.facts.people import area_names
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from coordinator.records.base import Base
-from coordinator.records.given_names import given
 from coordinator.records.journal import Change
 from coordinator.records.services import Programme, Provider
+from coordinator.records.values.given_names import given
 from coordinator.text import day, language, moment, phone_text, tr
 from coordinator.vault.acts import rich
 from coordinator.worklist.facts.people import area_names

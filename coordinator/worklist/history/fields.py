@@ -16,16 +16,10 @@ from coordinator.records.checkins import (
     TOPIC_LABELS,
 )
 from coordinator.records.finding import FINDING, SOURCE_LABELS, WAY_LABELS
-from coordinator.records.households import (
-    ABSENCE_LABELS,
-    CONSENT_LABELS,
-    FROM_LIST,
-    PERSON_PAIR,
-    RISK_LABELS,
-    LifeStatus,
-)
+from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, FROM_LIST, RISK_LABELS, LifeStatus
 from coordinator.records.imports import BATCH
 from coordinator.records.last_wishes import KIN_LABELS, MERIT_LABELS, WISH_PAPER_LABELS
+from coordinator.records.merges import PERSON_PAIR
 from coordinator.records.morning_run import ANSWER_LABELS, MorningRun
 from coordinator.records.power import SIGNAL_LABELS
 from coordinator.records.reporters import reporters

@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from coordinator.casework.joining import current_number, numbers_of
 from coordinator.records.base import Cause
-from coordinator.records.given_names import given
 from coordinator.records.imports import ImportBatch
 from coordinator.records.journal import Act, Change
 from coordinator.records.tasks import Task
+from coordinator.records.values.given_names import given
 from coordinator.text import day, moment, tr
 from coordinator.vault.acts import noun_of
 from coordinator.worklist.facts.people import people

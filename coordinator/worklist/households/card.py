@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.records.given_names import given
 from coordinator.records.households import FROM_LIST, Absence, Note
+from coordinator.records.values.given_names import given
 from coordinator.text import tr
 from coordinator.worklist.facts.contact import contact_of
 from coordinator.worklist.facts.contacts import contacts_of

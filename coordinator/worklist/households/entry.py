@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.households.people import rite_leader_of
-from coordinator.records.ages import age_on
 from coordinator.records.households import Consent, ConsentPurpose, ConsentRequest, LifeStatus, Resident
+from coordinator.records.values.ages import age_on
 from coordinator.reference.limits import limit
 from coordinator.worklist.facts.contacts import have_died
 from coordinator.worklist.facts.entry_rows import ConsentRow, ResidentRow, RiteLeaderRow

@@ -19,14 +19,8 @@ from coordinator.casework.households.alike import (
 from coordinator.casework.households.merge_fields import FIELDS, main_resident, newer_of, usual_choice, values_of
 from coordinator.casework.households.people import no_household
 from coordinator.records.checkins import Enrolment
-from coordinator.records.households import (
-    RISK_LABELS,
-    Household,
-    LifeStatus,
-    PersonPair,
-    Resident,
-)
-from coordinator.records.merges import HouseholdMerge
+from coordinator.records.households import RISK_LABELS, Household, LifeStatus, Resident
+from coordinator.records.merges import HouseholdMerge, PersonPair
 from coordinator.records.power import Meter
 from coordinator.records.services import Link
 from coordinator.text import day, mark, phone_text, tr

@@ -13,10 +13,10 @@ from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.casework.households.people import towns
 from coordinator.casework.power import watched_homes
 from coordinator.records.alerts import SEVERITY_ORDER, Episode
-from coordinator.records.given_names import given
 from coordinator.records.households import Absence, Household
 from coordinator.records.power import Feed, Meter, Outage, feed_health
 from coordinator.records.states import IN_ERROR
+from coordinator.records.values.given_names import given
 from coordinator.text import mark
 from coordinator.vault.readings import instant, wall_clock
 from coordinator.worklist.facts.people import people

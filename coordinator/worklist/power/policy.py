@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from coordinator.casework.alerts.policy import monthly_feeds
 from coordinator.casework.power import watch_policy
-from coordinator.records.given_names import given
 from coordinator.records.households import Household, LifeStatus, Resident
 from coordinator.records.power import MONTHLY_CADENCE_DAYS, Feed, Meter
+from coordinator.records.values.given_names import given
 from coordinator.records.watch import WatchPolicy
 from coordinator.worklist.power.watch_rows import PolicyRow
 

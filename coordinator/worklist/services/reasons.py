@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from coordinator.casework.households.people import is_person_of_home
 from coordinator.casework.services.links import RUNNING
 from coordinator.casework.workdays import working_days_between
-from coordinator.records.ages import birthday, days_of, part_text
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.households import Resident
 from coordinator.records.services import CHASE_AFTER_WORKING_DAYS, Link, Programme
+from coordinator.records.values.ages import birthday, days_of, part_text
 from coordinator.text import language
 from coordinator.worklist.rule import short_date
 from coordinator.worklist.services.rules import reason

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from coordinator.casework.households.register_policy import rules
 from coordinator.casework.services.links import RUNNING
-from coordinator.records.ages import AboutAge
 from coordinator.records.checkins import TOPIC_LABELS
 from coordinator.records.services import Link, Programme
+from coordinator.records.values.ages import AboutAge
 from coordinator.reference.programmes import programme_topics
 from coordinator.text import language, mark, tr
 from coordinator.worklist.said import Said

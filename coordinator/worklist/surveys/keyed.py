@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from coordinator.casework.surveys.rounds import round_of
 from coordinator.errors import RuleError
-from coordinator.records.row_codes import row_number
 from coordinator.records.surveys import SurveyPlace
+from coordinator.records.values.row_codes import row_number
 from coordinator.text import tr
 from coordinator.worklist.surveys.offers import InstrumentRow, instrument_rows
 from coordinator.worklist.surveys.rows import PlaceRow, places

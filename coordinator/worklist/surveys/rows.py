@@ -13,8 +13,8 @@ from coordinator.casework.surveys.grades import standing
 from coordinator.casework.surveys.instruments import every
 from coordinator.casework.surveys.rounds import round_of
 from coordinator.records.households import Area, AreaLevel
-from coordinator.records.row_codes import row_code
 from coordinator.records.surveys import TRIED_AGAIN, Assessment, SurveyPlace, SurveyResult, SurveyRound
+from coordinator.records.values.row_codes import row_code
 from coordinator.text import language, mark, tr
 from coordinator.worklist.facts.assessments import risk_of
 from coordinator.worklist.facts.people import area_names, people

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from coordinator.casework.tasks.acts import OPEN_TASKS
 from coordinator.records.base import KST
-from coordinator.records.given_names import given
 from coordinator.records.tasks import Task
+from coordinator.records.values.given_names import given
 from coordinator.worklist.facts.follow_ups import sources_of
 from coordinator.worklist.rule import short_date
 from coordinator.worklist.tasks.rows import TaskRow

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from coordinator.casework.households.entry_text import Typed, read_birth, read_phone
 from coordinator.errors import RuleError
-from coordinator.records.households import Area, Household, PersonPair, Resident
+from coordinator.records.households import Area, Household, Resident
+from coordinator.records.merges import PersonPair
 from tests.casework.homes import add_home
 from tests.conftest import NOW
 

@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 
 from coordinator.casework import imports, mending
 from coordinator.casework.households.alike import Person, PersonIndex, births_alike, name_key, names_alike
-from coordinator.records.households import Absence, Consent, Household, LifeStatus, Note, PersonPair, Resident
+from coordinator.records.households import Absence, Consent, Household, LifeStatus, Note, Resident
 from coordinator.records.imports import AnsweredQuestion
+from coordinator.records.merges import PersonPair
 from tests.casework.test_imports import count, seen, store, take_back, vault
 from tests.conftest import NOW
 

@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from coordinator.casework.workdays import add_working_days, is_working_day, next_opening, working_days_between
 from coordinator.errors import RuleError
-from coordinator.records.ages import AboutAge
 from coordinator.records.base import KST, Transition, whole_years
 from coordinator.records.households import Consent
 from coordinator.records.services import LINK, Link, Programme
 from coordinator.records.states import Kind
+from coordinator.records.values.ages import AboutAge
 from coordinator.reference.programmes import programme_topics
 from coordinator.worklist.services.reasons import birthday
 from coordinator.worklist.services.suggestions import suggestions

@@ -18,7 +18,7 @@ from coordinator.importers.reading.cells import (
     number,
     yes_or_no,
 )
-from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
+from coordinator.records.values.resident_numbers import has_resident_number, hide_resident_numbers
 
 
 @given(st.floats(-1e6, 1e6, allow_nan=False))

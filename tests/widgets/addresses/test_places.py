@@ -41,7 +41,7 @@ def unplaced(village: Workspace) -> Workspace:
 @pytest.fixture
 def place(unplaced: Workspace, qtbot: QtBot) -> Iterator[DeskPlace]:
     """Open the desk alone."""
-    with desk_alone("addresses", unplaced, qtbot) as made:
+    with desk_alone("households:places", unplaced, qtbot) as made:
         made.settle()
         yield made
 

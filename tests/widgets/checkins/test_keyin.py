@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from coordinator.errors import RuleError
-from coordinator.records.row_codes import row_code
+from coordinator.records.values.row_codes import row_code
 from coordinator.widgets.checkins.keyin import CallsKeyin
 from coordinator.widgets.kit.bridge import Bridge
 from tests.casework.homes import add_home

@@ -35,7 +35,7 @@ def place(empty: Workspace, tmp_path: Path, qtbot: QtBot) -> Iterator[DeskPlace]
         for n in range(2, PEOPLE + 1)
     )
     taken(empty, write_list(tmp_path, (first, *rows)))
-    with desk_alone("finding", empty, qtbot) as made:
+    with desk_alone("surveys:finding", empty, qtbot) as made:
         made.desk.table.table.setFocus()
         made.desk.table.select(lambda row: row.name == "김하나")
         yield made
@@ -86,7 +86,7 @@ def test_the_form_takes_result_and_note_by_keys(place: DeskPlace, qtbot: QtBot) 
 
 def test_a_result_is_taken_back_by_its_reason(place: DeskPlace, qtbot: QtBot) -> None:
     place.workspace.finding.set_result(1, "refused", NOW)
-    place.go("finding")
+    place.go("surveys:finding")
     desk = place.desk
     desk.table.select(lambda row: row.id == 1)
     qtbot.keyClick(desk.table.table, Qt.Key.Key_2)
@@ -116,7 +116,7 @@ def test_somebody_is_taken_into_the_register_by_a_key(place: DeskPlace, qtbot: Q
 def test_who_may_be_of_the_register_is_said_by_a_digit(empty: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
     home = add_home(empty, born_on=None, phone="01055556666")
     taken(empty, write_list(tmp_path, ("1,김하너,1950-05-05,여,010-5555-6666,북면,,단전",), title=TITLE))
-    with desk_alone("finding", empty, qtbot) as place:
+    with desk_alone("surveys:finding", empty, qtbot) as place:
         desk = place.desk
         desk.table.select(lambda _row: True)
         if not desk.table.selected().perhaps:
@@ -128,6 +128,6 @@ def test_who_may_be_of_the_register_is_said_by_a_digit(empty: Workspace, tmp_pat
 
 
 def test_without_a_list_the_first_step_leads_to_the_import(empty: Workspace, qtbot: QtBot) -> None:
-    with desk_alone("finding", empty, qtbot) as place:
+    with desk_alone("surveys:finding", empty, qtbot) as place:
         place.desk.table.empty.button.click()
         assert place.wanted == ["import"]

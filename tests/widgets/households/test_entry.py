@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from sqlalchemy import func, select
 
-from coordinator.records.households import Consent, Contact, Household, PersonPair, Resident
+from coordinator.records.households import Consent, Contact, Household, Resident
+from coordinator.records.merges import PersonPair
 from tests.casework.homes import add_home
 from tests.conftest import NOW
 from tests.widgets.places import DeskPlace, desk_alone
@@ -30,7 +31,7 @@ COUNTED = (Household, Resident, Contact, Consent, PersonPair)
 @pytest.fixture
 def desk(empty: Workspace, qtbot: QtBot) -> Iterator[DeskPlace]:
     add_home(empty, "박다른", born_on=date(1951, 1, 1), phone="01099998888", address="영월읍 하송리 1")
-    with desk_alone("households", empty, qtbot) as made:
+    with desk_alone("households:register", empty, qtbot) as made:
         made.desk.table.enter()
         yield made
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def desk(village: Workspace, qtbot: QtBot) -> Iterator[DeskPlace]:
-    with desk_alone("households", village, qtbot) as made:
+    with desk_alone("households:register", village, qtbot) as made:
         yield made
 
 

@@ -28,7 +28,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def place(village: Workspace, qtbot: QtBot) -> Iterator[DeskPlace]:
-    with desk_alone("map", village, qtbot) as made:
+    with desk_alone("households:map", village, qtbot) as made:
         yield made
 
 

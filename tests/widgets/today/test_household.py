@@ -13,10 +13,10 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from coordinator import text
-from coordinator.records.ages import AboutAge
 from coordinator.records.alerts import HANDLING, Outcome
 from coordinator.records.base import KST
 from coordinator.records.services import LINK
+from coordinator.records.values.ages import AboutAge
 from coordinator.reference.limits import first_check_days
 from coordinator.text import phone_text
 from coordinator.widgets.alerts.forms import OUTCOME_GROUPS, AcknowledgeForm, ResolveForm, SnoozeForm

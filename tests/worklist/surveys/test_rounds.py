@@ -13,7 +13,7 @@ from coordinator.casework.surveys.assess import Sheet
 from coordinator.casework.surveys.rounds import Whom
 from coordinator.errors import RuleError
 from coordinator.records.households import Area, Resident
-from coordinator.records.row_codes import row_code
+from coordinator.records.values.row_codes import row_code
 from coordinator.worklist.surveys.movement import move_of
 from tests.casework.homes import add_home, store
 from tests.conftest import NOW

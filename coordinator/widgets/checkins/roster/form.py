@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coordinator.casework.checkins.rounds import WEEKS_AHEAD, monday
-from coordinator.records.given_names import given
+from coordinator.records.values.given_names import given
 from coordinator.text import ntr, short_day, tr
 from coordinator.widgets.checkins.enrolment.forms import combo
 from coordinator.widgets.kit.act_forms import ActForm, beside, second_label

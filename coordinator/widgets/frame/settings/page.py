@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator import __version__, text
-from coordinator.records.given_names import given
+from coordinator.records.values.given_names import given
 from coordinator.text import tr
 from coordinator.widgets.frame.settings.left_drafts import LeftDrafts
 from coordinator.widgets.frame.settings.licences import LicenceSheet

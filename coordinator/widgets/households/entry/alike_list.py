@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from coordinator.records.ages import born_part_text
+from coordinator.records.values.ages import born_part_text
 from coordinator.text import day, mark, phone_text, tr
 from coordinator.widgets.kit.choices import Choices, push_button
 from coordinator.widgets.kit.labels import band, plain_label, take_out

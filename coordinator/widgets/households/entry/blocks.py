@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from coordinator.records.ages import born_part_text
 from coordinator.records.households import CONSENT_LABELS, LifeStatus
 from coordinator.records.last_wishes import MERIT_LABELS, WISH_PAPER_LABELS
+from coordinator.records.values.ages import born_part_text
 from coordinator.text import day, mark, phone_text, short_day, tr
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import second_label

@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 
 from coordinator.casework.checkins.enrolled_homes import RUNNING
 from coordinator.casework.exclusions import exclusions
-from coordinator.records.ages import AboutAge
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.base import KST, Transition
 from coordinator.records.checkins import ENROLMENT, SPOKE, Call, Enrolment
 from coordinator.records.households import ABSENCE_LABELS, Absence, Risk
 from coordinator.records.power import PhoneDay
 from coordinator.records.states import IN_ERROR
+from coordinator.records.values.ages import AboutAge
 from coordinator.text import mark, tr
 from coordinator.worklist.rule import short_date
 from coordinator.worklist.said import Said

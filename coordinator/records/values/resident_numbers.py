@@ -12,7 +12,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coordinator.records.digits import plain_digits
+from coordinator.records.values.digits import plain_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
