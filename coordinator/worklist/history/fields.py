@@ -15,7 +15,7 @@ from coordinator.records.checkins import (
     STEP_OUTCOME_LABELS,
     TOPIC_LABELS,
 )
-from coordinator.records.finding import FINDING, SOURCE_LABELS, WAY_LABELS
+from coordinator.records.finding import FINDING, WAY_LABELS
 from coordinator.records.households import (
     ABSENCE_LABELS,
     CONSENT_LABELS,
@@ -303,7 +303,6 @@ CODES: dict[tuple[str, str], Mapping[str, str]] = {
     ("feed", "signal"): SIGNAL_LABELS,
     ("finding_attempt", "way"): WAY_LABELS,
     ("finding_person", "state"): _states(FINDING),
-    ("finding_round", "source"): SOURCE_LABELS,
     ("household", "found_by"): {code: known.korean for code, known in reporters().items()},
     ("household", "risk"): RISK_LABELS,
     ("import_batch", "state"): _states(BATCH),
