@@ -191,7 +191,8 @@ class _Reader:
     def address(self) -> Address:
         """Give what was read."""
         rest = " ".join(word for word in self._rest if word)
-        return Address(**{**self._said, "rest": rest})
+        said: dict[str, Any] = {**self._said, "rest": rest}
+        return Address(**said)
 
     def leave(self, words: str) -> None:
         """Keep words that are not understood."""

@@ -171,10 +171,11 @@ def test_each_item_stands_where_its_last_move_left_it(made: tuple[Vault, DemoCou
 def test_moves_are_moves_the_state_tables_have(made: tuple[Vault, DemoCounts]) -> None:
     from coordinator.records.alerts import HANDLING
     from coordinator.records.checkins import ROUND_ITEM
+    from coordinator.records.finding import FINDING
     from coordinator.records.services import LINK
 
     vault, _ = made
-    machines = {machine.name: machine for machine in (HANDLING, ROUND_ITEM, LINK)}
+    machines = {machine.name: machine for machine in (FINDING, HANDLING, ROUND_ITEM, LINK)}
     with vault.read() as session:
         for move in session.scalars(select(Transition)):
             machine = machines[move.machine]

@@ -334,7 +334,6 @@ CODES: dict[tuple[str, str], Mapping[str, str]] = {
     ("feed", "signal"): SIGNAL_LABELS,
     ("finding_attempt", "way"): WAY_LABELS,
     ("finding_person", "state"): _states(FINDING),
-    ("finding_round", "source"): SOURCE_LABELS,
     ("household", "found_by"): {code: known.korean for code, known in reporters().items()},
     ("household", "risk"): RISK_LABELS,
     ("import_batch", "state"): _states(BATCH),
