@@ -24,7 +24,7 @@ class SavedView(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     desk: Mapped[str] = mapped_column(String(40), index=True)
     """The list, by the name in its declaration."""
-    name: Mapped[str] = mapped_column(String(MOST_NAME), default="")
+    name: Mapped[str] = mapped_column(default="")
     """What somebody called it; empty for one that came with the program and goes by its `code`."""
     code: Mapped[str] = mapped_column(String(40), default="")
     """Which of the program's own views it is; empty for one somebody made."""

@@ -25,7 +25,7 @@ def upgrade(op: Operations) -> None:
         "saved_view",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("desk", sa.String(length=40), nullable=False),
-        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("pinned", sa.Boolean(), nullable=False),

@@ -76,7 +76,7 @@ VIEW = SubjectView(
             words=mark("propose to the utility, who next for the watch, list for the utility"),
         ),
     ),
-    reads=frozenset({"power", "households", "alerts", "checkins", "surveys", "tasks"}),
+    reads=frozenset({"power", "households", "alerts", "checkins", "services", "surveys", "tasks"}),
     pane=(Part("usage", 10, "coordinator.widgets.power.pane_part:UsagePart", ask_usage),),
     acts=(
         PaneAct(

@@ -15,7 +15,7 @@ from coordinator.records.checkins import (
     STEP_OUTCOME_LABELS,
     TOPIC_LABELS,
 )
-from coordinator.records.finding import FINDING, SOURCE_LABELS, WAY_LABELS
+from coordinator.records.finding import FINDING, WAY_LABELS
 from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, FROM_LIST, RISK_LABELS, LifeStatus
 from coordinator.records.imports import BATCH
 from coordinator.records.last_wishes import KIN_LABELS, MERIT_LABELS, WISH_PAPER_LABELS

@@ -221,7 +221,7 @@ def visit_rows(
                     risk=person.risk,
                     safety_note=person.safety_note,
                     why=line.reasons if line else (),
-                    contacts=contacts_of(session, home),
+                    contacts=contacts_of(session, home, instant.today),
                     stop=stops.get(home),
                     why_not=why_not.get(home, ""),
                 )
