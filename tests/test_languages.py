@@ -15,10 +15,10 @@ from coordinator.records.morning_run import Answer
 from coordinator.records.values.given_names import GIVEN, given
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.restyle import speak
-from coordinator.widgets.subjects import VIEWS
+from coordinator.worklist.places.map_rows import MapWish
 from tests.conftest import NOW
 from tests.foreign import HANGUL, foreign, shown, words_of
-from tests.widgets.places import whole_window
+from tests.widgets.places import every_page, whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,18 +28,14 @@ if TYPE_CHECKING:
     from coordinator.briefing.document import Document
     from coordinator.workspace import Workspace
 
-PLACES = (
-    "today",
-    *(f"{view.desk.id}:{page.id}" for view in VIEWS if view.desk for page in view.sections),
-    *(view.desk.id for view in VIEWS if view.desk and not view.sections),
-    "settings",
-)
+PLACES = (*every_page(), "settings")
 ALLOWED = {
-    # The words looked for in what is said in Korean, and the language's own name.
-    "en": re.compile(r"한국어|the program's own words: .*"),
+    # The words looked for in what is said in Korean, sources as they were published, and the language's own name.
+    "en": re.compile(r"한국어|the program's own words: .*|Source: .*"),
     "ko": re.compile(
         r"AI|PDF|HWPX?|XLSX?|CSV|HTML|XML|UTC|kWh|kW|Wh|CareCall|English|Coordinator"
-        r"|Ctrl|Shift|Alt|Enter|Esc|Space|Tab|Page Up|Page Down|Home|End|F\d+|PC|USB|(?<=\s)/[\w/.-]+|^/[\w/.-]+"
+        r"|PHQ-\d|LSNS-\d|SGDS-K|UCLA-\d|MBTiles|GeoJSON|Shapefile|GeoPackage|km"
+        r"|Ctrl|Shift|Alt|Enter|Esc|Del|Space|Tab|Page Up|Page Down|Home|End|F\d+|PC|USB|(?<=\s)/[\w/.-]+|^/[\w/.-]+"
     ),
 }
 OFFICE = "연습 담당자"
@@ -90,7 +86,10 @@ def test_every_paper_speaks_one_language(kind: str, language: str, village: Work
     if kind == "run":
         village.morning_run.answer(home, Answer.WELL, NOW)
     purpose = {"ko": "회의", "en": "Meeting"}[language]
-    made = village.briefings.compose(kind, NOW, purpose=purpose, household_id=home, everything=True)
+    chosen = MapWish(households=(home,))  # a visit list is of homes that somebody has chosen
+    made = village.briefings.compose(
+        kind, NOW, purpose=purpose, household_id=home, everything=True, on_map=chosen if kind == "visits" else None
+    )
     assert foreign(said_on(made), language, words_of(village), ALLOWED[language]) == {}
 
 

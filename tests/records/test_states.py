@@ -15,7 +15,21 @@ from sqlalchemy import select
 
 from coordinator.casework.moves import move
 from coordinator.errors import RuleError
-from coordinator.records import Base, alerts, base, checkins, households, imports, journal, power, services, states
+from coordinator.records import (
+    Base,
+    alerts,
+    base,
+    checkins,
+    finding,
+    households,
+    imports,
+    journal,
+    merges,
+    power,
+    services,
+    states,
+    watch,
+)
 from coordinator.records.alerts import CONDITION, HANDLING, Episode
 from coordinator.records.base import Transition
 from coordinator.records.checkins import ENROLMENT, ROUND_ITEM, Enrolment
@@ -30,7 +44,7 @@ from tests.conftest import NOW
 if TYPE_CHECKING:
     from coordinator.vault.acts import OpenAct
 
-ROOMS = (base, states, households, power, alerts, checkins, services, imports, journal)
+ROOMS = (base, states, households, merges, power, watch, alerts, checkins, services, finding, imports, journal)
 MACHINES = [value for room in ROOMS for value in vars(room).values() if isinstance(value, Machine)]
 STORED = (HANDLING, ENROLMENT, ROUND_ITEM, LINK, BATCH)
 HANGUL = re.compile("[가-힣]")
@@ -38,7 +52,18 @@ each_machine = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name
 
 
 def test_every_table_of_the_records_is_looked_at() -> None:
-    names = {"condition", "alert", "feed", "enrolment", "round_item", "link", "batch", "person_pair"}
+    names = {
+        "condition",
+        "alert",
+        "feed",
+        "enrolment",
+        "round_item",
+        "link",
+        "batch",
+        "person_pair",
+        "power_proposal",
+        "finding",
+    }
     assert {machine.name for machine in MACHINES} == names
 
 

@@ -51,7 +51,7 @@ CONSENT_ANSWERS: dict[str, str] = {
     },
 }
 ALONE_ANSWERS: dict[str, str] = {"alone": mark("Lives alone"), "together": mark("Not alone")}
-PLACE_ANSWERS: dict[str, str] = {"none": mark("No place on the map"), "placed": mark("On the map")}
+PLACE_ANSWERS: dict[str, str] = {"none": mark("No place on the map"), "placed": mark("Has a place on the map")}
 
 
 def _fits_stage(row: HouseholdRow, code: str) -> bool:
@@ -206,7 +206,7 @@ COLUMNS: tuple[Column, ...] = (
         mark("Consents"), _consent_words, lambda row: row.consent_until, width=170, tip=_consent_words, is_usual=False
     ),
     Column(
-        mark("People living there"),
+        mark("Number of people"),
         lambda row: f"{row.resident_count:,}",
         lambda row: row.resident_count,
         number=True,
