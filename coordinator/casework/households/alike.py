@@ -262,8 +262,6 @@ class PersonIndex(Generic[H]):
         if person.born_on is not None and known.born_on is not None:
             if person.born_on == known.born_on:
                 return same_name or names_alike(key, name_key(known.name)) or same_phone
-            if same_name and same_phone:
-                return True  # whatever the birth: one of the two may be anything that was typed
             alike = births_alike(person.born_on, known.born_on)
             return near and alike and (same_name or (same_phone and names_alike(key, name_key(known.name))))
         if births_differ(person, known):
