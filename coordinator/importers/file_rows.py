@@ -153,6 +153,8 @@ def file_row(
     zero_counts = file.kind.holding(Holds.ZERO)
     figures = zero_counts | file.kind.holding(Holds.FIGURE)
     for name, written in cells.items():
+        if not written:
+            continue
         text = cells[name] = identifier(written) if written.startswith('="') else written
         is_nothing = is_lone_zero(text) and name not in zero_counts
         if is_nothing or is_empty(text):

@@ -53,6 +53,7 @@ def scan_unmapped(file: FileToRead, kinds: tuple[Kind, ...]) -> list[int]:
         for place in named
         if is_code_name(sheet.columns[place], kinds)
     }
+    sentences: dict[int, str] = {}
     for line, row in sheet.rows() if named or nameless else ():
         for place in (*named, *nameless):
             if place >= len(row) or not row[place].strip():
@@ -61,16 +62,12 @@ def scan_unmapped(file: FileToRead, kinds: tuple[Kind, ...]) -> list[int]:
             if row[place] in among[place] if place in among else has_resident_number(row[place]):
                 column = sheet.columns[place] if place < len(sheet.columns) else ""
                 column = column or tr("column {letter}", letter=letter(place))
-                problems.add(
-                    line,
-                    column,
-                    row[place],
-                    "resident_number",
-                    tr(
+                if place not in sentences:
+                    sentences[place] = tr(
                         "A resident registration number stands in “{column}”. Nothing of that column was stored.",
                         column=column,
-                    ),
-                )
+                    )
+                problems.add(line, column, row[place], "resident_number", sentences[place])
     return sorted((*named, *filled.intersection(nameless)))
 
 

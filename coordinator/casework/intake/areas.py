@@ -80,8 +80,9 @@ class AreaIndex:
                     self._villages[word].append((area_id, parent_id))
                 else:
                     self._counties |= {word, word.removesuffix("군")}
-        whole = (word for word in (*self._towns, *self._villages) if word.endswith(("읍", "면", "리")))
-        self._starts = sorted((*self._counties, *whole), key=len, reverse=True)
+        every = (*self._counties, *self._towns, *self._villages)
+        self._starts = frozenset(word for word in every if word.endswith(("군", "읍", "면", "리")))
+        self._lengths = sorted({len(word) for word in self._starts}, reverse=True)
         # The same words stand in thousands of addresses.
         self._words = lru_cache(_FORMS_KEPT)(self._words_of)
         self._town = lru_cache(_FORMS_KEPT)(self._town_named)
@@ -156,11 +157,13 @@ class AreaIndex:
         province = province_before(word)
         if province:
             return [province, *self._parts_of(word.removeprefix(province))]
-        for start in self._starts:
-            rest = word.removeprefix(start)
-            if rest != word and start.endswith(("군", "읍", "면")) and rest[0].isalpha():
+        for length in self._lengths:
+            start, rest = word[:length], word[length:]
+            if start not in self._starts:
+                continue
+            if start.endswith(("군", "읍", "면")) and rest[:1].isalpha():
                 return [start, *self._parts_of(rest)]
-            if rest != word and start.endswith("리") and rest[0].isdecimal():
+            if start.endswith("리") and rest[:1].isdecimal():
                 return [start, rest]
         glued = _GLUED.fullmatch(word)
         if glued is not None and is_county(glued["county"]):

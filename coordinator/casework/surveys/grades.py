@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sqlalchemy import select
 
@@ -14,6 +14,7 @@ from coordinator.records.surveys import Assessment, SurveyResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from coordinator.casework.surveys.instruments import Key
     from coordinator.reference.instruments import Band, Instrument
@@ -29,7 +30,21 @@ def band_in(instruments: Mapping[Key, Instrument], row: Assessment) -> Band | No
     return None if bands is None else bands.band(row.band)
 
 
-def standing(rows: Iterable[Assessment]) -> list[Assessment]:
+class Dated(Protocol):
+    """A row of an assessment, whole or in part: its number, its day, and the row it corrects."""
+
+    @property
+    def id(self) -> int: ...  # noqa: D102
+    @property
+    def assessed_on(self) -> date: ...  # noqa: D102
+    @property
+    def supersedes_id(self) -> int | None: ...  # noqa: D102
+
+
+R = TypeVar("R", bound=Dated)
+
+
+def standing(rows: Iterable[R]) -> list[R]:
     """Leave the rows that no correction took the place of, oldest first."""
     every_row = list(rows)
     superseded = {row.supersedes_id for row in every_row}

@@ -67,6 +67,8 @@ _OCTOBER = re.compile(r"\d{4}\.1")
 """A spreadsheet that takes 1948.10 for a number writes it as this: January or October."""
 _ISO = re.compile(r"(?:19|20)\d\d([-./])\d\d\1\d\d", re.ASCII)
 """How most lists write it: read at once."""
+_RESIDENT = re.compile(r"(?P<birth>\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))-(?P<sex>[1-8])\d{6}", re.ASCII)
+"""A resident number as it is usually written: read at once too."""
 _HIDDEN = r"[*xX●○•#_-]"
 _AND_SEX = re.compile(
     rf"(?P<birth>\d{{6}})(?P<dash>\s*-?\s*)(?P<sex>[1-8])(?:[\d*xX●○•#_-]{{6}})?"
@@ -140,6 +142,8 @@ def five_digits(texts: Iterable[str]) -> FiveDigits:
     """
     six = serial = False
     for text in texts:
+        if _ISO.fullmatch(text) or _RESIDENT.fullmatch(text):
+            continue
         plain = _plain(text)
         if plain.isdecimal():
             six = six or (len(plain) == 6 and _is_month_and_day(plain[2:]))
@@ -149,6 +153,8 @@ def five_digits(texts: Iterable[str]) -> FiveDigits:
 
 def is_lunar_word(text: str, column: str) -> bool:
     """Say whether the word of a column of calendars says lunar: `음`, or a yes in a column such as `음력여부`."""
+    if not text:
+        return False
     is_yes = "음력" in column and "양" not in column and yes_or_no(text) is True
     return is_yes or bool(_LUNAR.fullmatch(_plain(text)))
 
@@ -181,6 +187,8 @@ def birth(
     """
     if not lunar and _ISO.fullmatch(text) and (born_on := _day(int(text[:4]), int(text[5:7]), int(text[8:]))):
         return Birth(born_on)
+    if not lunar and (number := _RESIDENT.fullmatch(text)):
+        return _solar_birth(_of_number(number["birth"], number["sex"]))
     if (solar := _solar_of_both(_plain(text))) and not lunar:
         return replace(birth(solar, order, today=today, five=five), has_words=True)
     plain, is_lunar, is_leap = _calendar(_DANGI.sub(_of_dangi, _plain(text)), lunar)
@@ -279,8 +287,7 @@ def _written(plain: str, today: date | None, five: FiveDigits) -> _Written | str
         may_be = with_sex["dash"] or _is_month_and_day(with_sex["birth"][2:])
         number = f"{with_sex['birth']}{with_sex['sex']}" if may_be else ""
     if number and number[6] in _CENTURY:
-        sex = "m" if number[6] in "1357" else "f"
-        return _Written(_CENTURY[number[6]] + int(number[:2]), int(number[2:4]), int(number[4:6]), sex)
+        return _of_number(number[:6], number[6])
     if plain.isdecimal() and 3 <= len(plain) <= 5 and not (len(plain) == 4 and int(plain) in _YEARS):
         return _of_few_digits(plain, today, five)
     bare = with_sex["bare"] if with_sex and with_sex["bare"] else plain
@@ -288,6 +295,12 @@ def _written(plain: str, today: date | None, five: FiveDigits) -> _Written | str
     if short is not None and (read := _of_short(short, today)) is not None:
         return read
     return _of_long(plain)
+
+
+def _of_number(six: str, seventh: str) -> _Written:
+    """Read a resident number: its first six digits, and the one that tells century and sex."""
+    sex = "m" if seventh in "1357" else "f"
+    return _Written(_CENTURY[seventh] + int(six[:2]), int(six[2:4]), int(six[4:]), sex)
 
 
 def _matched(forms: Iterable[re.Pattern[str]], plain: str) -> re.Match[str] | None:

@@ -22,6 +22,8 @@ SHOWN_CHARACTERS = 80
 """A problem shows no more of a cell than this."""
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_CLEAN = re.compile(r"[가-힣0-9A-Za-z(),.:/-]+(?: [가-힣0-9A-Za-z(),.:/-]+)*")
+"""How most cells are written: there is nothing to be put right."""
 _GUARDED = re.compile(r"^'(?=[\s\u200b\ufeff]*[=+\-@＝＋－＠])")
 _EMPTY = frozenset(
     {
@@ -42,6 +44,8 @@ _EMPTY = frozenset(
         "missing",
     }
 )
+_FIRST_LETTERS = frozenset(word[0] for word in _EMPTY if word) | {"오"}
+"""Also that of an error by its Korean name, `오류:504`."""
 
 
 def clean(text: str) -> str:
@@ -49,6 +53,8 @@ def clean(text: str) -> str:
 
     Text that looks like a formula stays what it is: text.
     """
+    if _CLEAN.fullmatch(text):
+        return text
     if text.isascii() and text.isprintable() and not text.startswith("'") and "_x00" not in text:
         return " ".join(text.split())  # most cells of figures: nothing to be put right but blanks
     return normal(_GUARDED.sub("", _plain(text)))
@@ -66,6 +72,9 @@ def _plain(text: str) -> str:
 
 def is_empty(text: str) -> bool:
     """Say whether a cell says nothing, in any of the ways people and spreadsheets write that."""
+    first = text[:1]
+    if "0" <= first <= "9" or ("가" <= first <= "힣" and first not in _FIRST_LETTERS):
+        return False  # nothing that is empty begins so, and most cells do
     return text.strip().casefold() in _EMPTY or is_error_word(text)
 
 
@@ -100,7 +109,7 @@ def is_error_word(text: str) -> bool:
 
 def is_lone_zero(text: str) -> bool:
     """Say whether a cell holds a 0 and nothing else: where no amount is meant, a look-up that found nothing."""
-    if not _MAY_BE_ZERO.fullmatch(text):
+    if ("0" not in text and "０" not in text) or not _MAY_BE_ZERO.fullmatch(text):
         return False
     return bool(_ZERO.fullmatch(_AROUND.sub("", unicodedata.normalize("NFKC", text))))
 

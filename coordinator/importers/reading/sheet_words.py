@@ -84,6 +84,12 @@ _PAGE = re.compile(r"[\W_]*\d{1,4}[\W_]*(?:/[\W_]*\d{1,4}[\W_]*)?(?:쪽|페이�
 _TOWN = re.compile(r"[\W_]*[가-힣○◯〇]{1,5}[읍면][\W_]*(?:\d+\s*명?)?[\W_]*")
 
 
+_PLAIN = re.compile(r"[가-힣][가-힣0-9 ().,\-]*")
+_BETWEEN = str.maketrans("", "", " ().,-")
+_IN_ANY = re.compile("계|합|총|전체|인원|건수|가구수|대상자수|여백|공란|빈칸|빈셀|비어있음|생략|없음|비움|끝|상동|위와")
+"""One of them stands in every word of a sheet that is written in Korean; names and addresses have none."""
+
+
 @lru_cache(maxsize=4096)
 def own_word(text: str) -> Own | None:
     """Say whether a whole cell is a word of its sheet, whatever column it stands in; None where it may be anybody's.
@@ -92,7 +98,7 @@ def own_word(text: str) -> Own | None:
     ----------
     text : a cell; blanks, dashes and brackets around the word do not matter: `- 이하 여백 -`
     """
-    if _FIGURES.fullmatch(text):
+    if _FIGURES.fullmatch(text) or (_PLAIN.fullmatch(text) and not _IN_ANY.search(text.translate(_BETWEEN))):
         return None
     plain = unicodedata.normalize("NFKC", clean(text)).strip()
     if plain[:1] in ("=", "+", "@") and _FORMULA.match(plain):
@@ -113,6 +119,8 @@ def own_word(text: str) -> Own | None:
 @lru_cache(maxsize=4096)
 def no_name(text: str) -> Own | None:
     """Say why a cell in the place of a name is none: a word of the sheet, a count, a remark, an office's label."""
+    if _FIGURES.fullmatch(text):
+        return None
     word = own_word(text)
     if word is not None:
         return word

@@ -61,9 +61,11 @@ _FEWEST_DIGITS = 11
 _FEWEST_SIGNS = 13
 _LOOK_ALIKES = frozenset("OoIl")
 _NO_DIGITS = re.compile(r"\D")
-_DECIMALS = re.compile(r"\d")
+_ENOUGH_DIGITS = re.compile(rf"(?:\D*+\d){{{_FEWEST_DIGITS}}}")
 _PHONE_ALONE = re.compile(r"0\d{1,2}-?\d{3,4}-?\d{4}")
 """What most long cells are; a file may hold a million of them."""
+_USUAL = re.compile(r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-\d{7}", re.ASCII)
+"""How most numbers are written: read at once."""
 _OTHER_CODE = re.compile(
     r"(?:(?:고객|관리|대상자|가구|세대|접수|문서|등기|일련|제품|모델|account|customer)\s*(?:번호|코드|id|no\.?|number)"
     r"|(?:계량기|계기|미터|계좌|송장|meter|serial)\s*(?:번호|코드|id|no\.?|number)?)\s*[:#(]?\s*$",
@@ -74,7 +76,7 @@ _OTHER_CODE = re.compile(
 
 def has_resident_number(text: str) -> bool:
     """Say whether a text holds a resident registration number (주민등록번호), however it is written."""
-    return next(_found(text), None) is not None
+    return len(text) >= _FEWEST_SIGNS and next(_found(text), None) is not None
 
 
 def hide_resident_numbers(text: str) -> str:
@@ -153,7 +155,10 @@ def _found(text: str) -> Iterator[_Number]:
     """Yield each number: how birth, what stands between and sex are written, its thirteen digits, begin and end."""
     if len(text) < _FEWEST_SIGNS or _PHONE_ALONE.fullmatch(text):
         return
-    if len(_DECIMALS.findall(text)) < _FEWEST_DIGITS and _LOOK_ALIKES.isdisjoint(text):
+    if not _ENOUGH_DIGITS.match(text) and _LOOK_ALIKES.isdisjoint(text):
+        return
+    if _USUAL.fullmatch(text):
+        yield (text[:6], "-", text[7]), text[:6] + text[7:], 0, len(text)
         return
     plain, places = plain_digits(text)
     end = 0

@@ -21,6 +21,7 @@ from coordinator.records.services import Link
 from coordinator.text import mark
 from coordinator.worklist.coverage import called_now, enrolled_now, watched_by_meter
 from coordinator.worklist.facts.county import (
+    LATELY_DAYS,
     away,
     calls_lately,
     enrolments,
@@ -31,7 +32,7 @@ from coordinator.worklist.facts.county import (
     register,
 )
 from coordinator.worklist.facts.life_stages import register_rules
-from coordinator.worklist.facts.phone_use import LATELY_DAYS, phones_lately
+from coordinator.worklist.facts.phone_use import phones_lately
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:

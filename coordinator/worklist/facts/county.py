@@ -21,7 +21,6 @@ from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.watch import SupplyCut
 from coordinator.text import mark
 from coordinator.worklist.facts.people import Person, names_of, people
-from coordinator.worklist.facts.phone_use import LATELY_DAYS
 from coordinator.worklist.rule import short_date
 from coordinator.worklist.said import Said
 
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
     from coordinator.worklist.instant import Instant
 
 
+LATELY_DAYS = 60
+"""Signs of so long ago are asked of everybody at once."""
 ABSENT = mark("{where} · since {since} · until {until}")
 ABSENT_OPEN_ENDED = mark("{where} · since {since} · return not known, to be asked after {until}")
 

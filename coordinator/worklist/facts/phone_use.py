@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from coordinator.casework.households.people import without_consent
 from coordinator.records.households import ConsentPurpose
 from coordinator.records.power import PhoneDay
+from coordinator.worklist.facts.county import LATELY_DAYS, lost_consents
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
     from coordinator.worklist.instant import Instant
-
-
-LATELY_DAYS = 60
-"""Signs of so long ago are asked of everybody at once."""
 
 
 def phones_lately(instant: Instant) -> dict[int, date]:
@@ -30,7 +26,7 @@ def phones_lately(instant: Instant) -> dict[int, date]:
         .where(PhoneDay.day > first_on, PhoneDay.day <= instant.today, PhoneDay.outgoing_count > 0)
         .group_by(PhoneDay.household_id)
     )
-    lost = without_consent(instant.session, ConsentPurpose.PHONE, instant.today)
+    lost = instant.once(lost_consents)[ConsentPurpose.PHONE]
     return {home: day for home, day in rows if home not in lost}
 
 

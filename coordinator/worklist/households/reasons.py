@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from coordinator.records.households import ABSENCE_LABELS
 from coordinator.text import tr
 from coordinator.worklist.facts.contact import SILENT, expected
-from coordinator.worklist.facts.county import absences
-from coordinator.worklist.facts.phone_use import LATELY_DAYS
+from coordinator.worklist.facts.county import LATELY_DAYS, absences
 from coordinator.worklist.households.rules import reason
 from coordinator.worklist.rows import SIGNS
 from coordinator.worklist.rule import Reasons, short_date

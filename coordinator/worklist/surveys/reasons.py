@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coordinator.casework.surveys.grades import standing
 from coordinator.records.base import KST
 from coordinator.records.follow_ups import FollowUp
-from coordinator.records.households import Household, LifeStatus, Resident
+from coordinator.records.households import LifeStatus, Resident
 from coordinator.records.surveys import RESULT_LABELS, Assessment, SurveyPlace, SurveyResult, SurveyRound
 from coordinator.records.tasks import Task
 from coordinator.text import mark, tr
+from coordinator.worklist.facts.county import register
 from coordinator.worklist.rule import Rule, by_code, reason_of, short_date
 from coordinator.worklist.surveys.rows import came_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coordinator.worklist.instant import Instant
     from coordinator.worklist.rule import Reasons
 
@@ -82,55 +85,64 @@ def urgent(instant: Instant, reasons: Reasons) -> None:
         reasons[home].append(_reason("screening_urgent", since, due_at=due_at, day=short_date(assessed_on)))
 
 
+class _Asked(NamedTuple):
+    """What of an assessment says whether somebody is to be asked again."""
+
+    id: int
+    household_id: int
+    supersedes_id: int | None
+    assessed_on: date
+    result: str
+    next_on: date | None
+    round_id: int | None
+
+
 def again(instant: Instant, reasons: Reasons) -> None:
     """Find who is to be asked again by today, and whose register does not know what a survey found."""
-    session = instant.session
-    homes = set(
-        session.scalars(select(Assessment.household_id).where(Assessment.result != SurveyResult.DONE).distinct())
-    )
-    if not homes:
-        return
-    by_home: dict[int, list[Assessment]] = defaultdict(list)
-    for row in session.scalars(select(Assessment).where(Assessment.household_id.in_(homes))):
-        by_home[row.household_id].append(row)
-    closed = set(session.scalars(select(SurveyRound.id).where(SurveyRound.closed_at.is_not(None))))
-    unknown_end = set(
-        session.scalars(
-            select(Household.id)
-            .join(Resident, Resident.household_id == Household.id)
-            .where(
-                Household.id.in_(homes),
-                Household.ended_on.is_(None),
-                Resident.moved_out_on.is_(None),
-                Resident.life_status == LifeStatus.ALIVE,
-            )
-        )
-    )
-    several = _homes_of_several(instant)
-    for home, rows in by_home.items():
+    everyone = instant.once(register)
+    for home, rows in _of_unfinished(instant).items():
         stand = standing(rows)
-        if not stand:
+        if not stand or stand[-1].result == SurveyResult.DONE:
             continue
         newest = stand[-1]
         day, result = short_date(newest.assessed_on), partial(tr, RESULT_LABELS[newest.result])
         since = datetime.combine(newest.assessed_on, time(DUE_HOUR), KST)
         if newest.result in _FOR_THE_REGISTER:
-            if home in unknown_end and not (newest.result == SurveyResult.NOT_ALONE and home in several):
+            is_known = newest.result == SurveyResult.NOT_ALONE and home in instant.once(_homes_of_several)
+            if home in everyone and not is_known:
                 reasons[home].append(_reason("survey_register", since, day=day, result=result))
-        elif newest.next_on is not None and newest.next_on <= instant.today and newest.round_id not in closed:
+        elif newest.next_on is not None and newest.next_on <= instant.today:
+            if newest.round_id is not None and newest.round_id in instant.once(_closed_rounds):
+                continue
             at = datetime.combine(newest.next_on, time(), KST)
             due_at = at.replace(hour=DUE_HOUR)
-            if newest.result != SurveyResult.DONE:
-                reasons[home].append(_reason("survey_again", at, due_at=due_at, day=day, result=result))
+            reasons[home].append(_reason("survey_again", at, due_at=due_at, day=day, result=result))
+
+
+def _of_unfinished(instant: Instant) -> dict[int, list[_Asked]]:
+    """Read the assessments of every home that has one without a result."""
+    unfinished = select(Assessment.household_id).where(Assessment.result != SurveyResult.DONE)
+    # Plain columns straight from the connection: a county has thousands of them, with all their answers.
+    columns = [getattr(Assessment, name) for name in _Asked._fields]
+    rows = instant.session.connection().execute(select(*columns).where(Assessment.household_id.in_(unfinished)))
+    by_home: dict[int, list[_Asked]] = defaultdict(list)
+    for row in map(_Asked._make, rows.all()):
+        by_home[row.household_id].append(row)
+    return by_home
+
+
+def _closed_rounds(instant: Instant) -> set[int]:
+    return set(instant.session.scalars(select(SurveyRound.id).where(SurveyRound.closed_at.is_not(None))))
 
 
 def _homes_of_several(instant: Instant) -> set[int]:
-    counts: dict[int, int] = defaultdict(int)
-    for home in instant.session.scalars(
-        select(Resident.household_id).where(Resident.moved_out_on.is_(None), Resident.life_status == LifeStatus.ALIVE)
-    ):
-        counts[home] += 1
-    return {home for home, n in counts.items() if n > 1}
+    query = (
+        select(Resident.household_id)
+        .where(Resident.moved_out_on.is_(None), Resident.life_status == LifeStatus.ALIVE)
+        .group_by(Resident.household_id)
+        .having(func.count() > 1)
+    )
+    return set(instant.session.connection().scalars(query))
 
 
 def on_list(instant: Instant, reasons: Reasons) -> None:
