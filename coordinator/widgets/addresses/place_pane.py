@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 
+_LEAST_MAP = 120
+"""Pixels of the map that what is said above and below it leaves in a low window."""
+
+
 def ask_ground(workspace: Workspace, now: datetime) -> tuple[list[Outline], MapPoints]:
     """Ask for the outlines of the county and where its homes stand."""
     return workspace.households.outlines(), workspace.households.map_points(now)
@@ -55,6 +59,7 @@ class PlacePane(QWidget):
         self._suggested = QWidget()
         self._suggestions = Flow(self._suggested, gap=8)
         self.map = PlacingMap(self)
+        self.map.setMinimumHeight(_LEAST_MAP)
         self.map.moved.connect(self._on_moved)
         self.map.taken.connect(self._on_taken)
         self.map.left.connect(self._on_left)

@@ -27,7 +27,12 @@ def show_call_rules(window: Window) -> None:
 
 VIEW = SubjectView(
     "checkins",
-    desk=Page("calls", mark("Check-in calls"), words=mark("call, phone, telephone, greeting, AI call")),
+    desk=Page(
+        "calls",
+        mark("Check-in calls"),
+        words=mark("call, phone, telephone, greeting, AI call"),
+        tab=mark("Check-ins"),
+    ),
     sections=(
         Page(
             "board",

@@ -49,7 +49,7 @@ class RoundProgress(QWidget):
         self.title = QLabel(self)
         self.title.setProperty("role", "strong")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.said = second(wrap=False)
+        self.said = second()
         self.correct = button(tr("Correct the round"), "findingCorrect")
         self.correct.clicked.connect(self.correct_wanted)
         self.bar = QProgressBar(self)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SEX_LABELS: dict[str, str] = {"f": mark("Woman"), "m": mark("Man")}
 _NOTES_SHOWN = 3
-_LEAST_KNOWN = 200
+_LEAST_KNOWN = 96
 """Pixels of what is known of a person that a form leaves."""
 
 
@@ -168,10 +168,11 @@ class FindingSide(RowPaneView):
         layout.insertWidget(0, self.area, 1)
         acts: Any = self.buttons[0].parentWidget()
         inside.removeWidget(acts)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 8)
-        foot.addWidget(acts)
-        layout.insertLayout(1, foot)
+        foot = QWidget(self)  # a widget: what a form leaves is counted by the widgets beside it
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.addWidget(acts)
+        layout.insertWidget(1, foot)
         below: Any = self._lower.layout()
         below.removeWidget(self.forms)
         self._lower.hide()

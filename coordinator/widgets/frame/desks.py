@@ -40,6 +40,8 @@ class Tab:
     """Its shortcut where that is no number."""
     module: str = "coordinator.widgets.today.view"
     """What must be read in to make its desk."""
+    short: str = ""
+    """A shorter title for the tab itself (source text); what it is called elsewhere stays."""
 
     def shortcut(self, number: int) -> str:
         """Give its shortcut as the tab of a number, counted from 1."""
@@ -55,7 +57,14 @@ def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Tab, ...]:
     return (
         Tab("today", mark("Today"), partial(_make_today, views)),
         *(
-            Tab(desk.id, desk.title, _maker(desk, views), _reads(desk, views), module=_module_of(view, desk))
+            Tab(
+                desk.id,
+                desk.title,
+                _maker(desk, views),
+                _reads(desk, views),
+                module=_module_of(view, desk),
+                short=desk.tab,
+            )
             for view in views
             if (desk := view.desk)
         ),

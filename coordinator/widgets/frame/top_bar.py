@@ -123,7 +123,7 @@ class TopBar(QFrame):
             tab.setIcon(icons.icon("settings"))
             tab.setIconSize(QSize(20, 20))
         else:
-            tab.setText(title)
+            tab.setText(tr(desk.short) if desk.short else title)
         tab.setAccessibleName(title)
         tab.setToolTip(tr("{action} ({shortcut})", action=title, shortcut=desk.shortcut(number + 1)))
         tab.setCheckable(True)

@@ -64,6 +64,8 @@ COLUMNS = (
 
 
 def _count(shown_count: int, rows: Sequence[PairRow]) -> str:
+    if not rows:
+        return ""  # nobody has looked: nothing is decided
     open_count = sum(row.is_open for row in rows)
     if shown_count != len(rows):
         return tr("{shown} of {all} pairs", shown=f"{shown_count:,}", all=f"{len(rows):,}")

@@ -48,6 +48,7 @@ class PairPane(QWidget):
         """By the code of a fact in which the two differ, whose value stays."""
         self.hint = second(tr("Choose a pair to hold the two side by side."))
         self.hint.setContentsMargins(16, 12, 16, 12)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         content = QWidget()
         rows = QVBoxLayout(content)
         rows.setContentsMargins(16, 12, 16, 12)

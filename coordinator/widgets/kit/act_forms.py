@@ -82,6 +82,7 @@ class ActForm(QFrame):
         self.title = OneLine(title, words, QSizePolicy.Policy.Maximum)
         self.title.setProperty("role", "strong")
         self.detail = OneLine(detail, words, QSizePolicy.Policy.Maximum)
+        self.detail.setVisible(bool(detail))
         self.mark = second_label(tr("Being written"), self)
         self.mark.setObjectName("draftMark")
         self.mark.setWordWrap(False)

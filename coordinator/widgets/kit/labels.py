@@ -62,6 +62,11 @@ class OneLine(QLabel):
         self.setToolTip(text)
         self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
 
+    def setText(self, text: str) -> None:
+        """Write another text; the tool tip has that whole."""
+        super().setText(text)
+        self.setToolTip(text)
+
     def minimumSizeHint(self) -> QSize:
         """Ask for next to nothing: what has no room is cut."""
         return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())

@@ -17,7 +17,7 @@ QPushButton { background: $surface; color: $text; border: 1px solid $edge; borde
 QPushButton:hover { background: $ground; }
 QPushButton:pressed, QPushButton:checked { background: $primary_soft; border-color: $primary; }
 QPushButton:disabled { color: $faint; background: $ground; border-color: $muted; }
-QPushButton:focus { border: 2px solid $primary; padding: 5px 13px; }
+QPushButton:focus { border: 2px solid $primary; padding: 5px 13px; outline: none; }
 QPushButton[main="true"] { background: $primary; color: $on_primary; border-color: $primary; font-weight: 700; }
 QPushButton[main="true"]:hover { background: $primary_text; border-color: $primary_text; }
 QPushButton[main="true"]:focus { border: 2px solid $text; }
@@ -37,7 +37,7 @@ QToolButton:hover { background: $ground; }
 QToolButton:focus { border-color: $primary; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[tab="true"] { border: none; border-radius: 0; border-bottom: 3px solid transparent;
-    border-top: 3px solid transparent; padding: 0 12px; color: $text; background: transparent; }
+    border-top: 3px solid transparent; padding: 0 10px; color: $text; background: transparent; }
 QToolButton[tab="true"]:hover { background: $ground; }
 QToolButton[tab="true"]:checked { color: $primary_text; font-weight: 700; border-bottom-color: $primary; }
 QToolButton[tab="true"]:focus { background: $primary_soft; }

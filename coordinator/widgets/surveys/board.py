@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.records.households import AreaLevel
 from coordinator.records.surveys import RESULT_LABELS
 from coordinator.text import mark, ntr, short_day, tr
 from coordinator.widgets.kit.bridge import why_not
+from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.desks.filter_bar import Filter, FilterBar
 from coordinator.widgets.kit.desks.frame import DeskView, button, second
 from coordinator.widgets.kit.desks.table import DeskTable, EmptyState, age_column
@@ -214,14 +215,10 @@ class RoundsBoard(DeskView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(8)
-        for widget in (self.filters, self.shown):
-            row.addWidget(widget)
-        row.addStretch()
-        for widget in (self.open_button, self.assess):
-            row.addWidget(widget)
+        head.setContentsMargins(12, 6, 12, 6)
+        flow = Flow(head, gap=8, ends=2)
+        for widget in (self.filters, self.shown, self.open_button, self.assess):
+            flow.addWidget(widget)
         column.addWidget(head)
         column.addWidget(self.places, 1)
         whole = QSplitter(Qt.Orientation.Horizontal)

@@ -39,7 +39,7 @@ class MovementGrid(QWidget):
         self._cells = QWidget()
         self._grid = QGridLayout(self._cells)
         self._grid.setContentsMargins(0, 4, 0, 0)
-        self._grid.setHorizontalSpacing(4)
+        self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(2)
         self.buttons: dict[str, QPushButton] = {}
         column = QVBoxLayout(self)

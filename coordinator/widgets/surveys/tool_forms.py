@@ -31,6 +31,8 @@ def band_line(band: Band) -> str:
     if not band.risk:
         return said
     grade = tr(RISK_LABELS[band.risk])
+    if grade == band.name and not band.at_least:
+        return said
     if band.at_least:
         return tr("{said} → {grade} at least; a graver grade stays", said=said, grade=grade)
     return tr("{said} → {grade}", said=said, grade=grade)

@@ -53,6 +53,7 @@ def place(empty: Workspace, qtbot: QtBot) -> Iterator[PairsPlace]:
 
 
 def test_nothing_stands_there_until_somebody_looks_and_the_empty_list_says_how(place: PairsPlace) -> None:
+    assert place.desk.count.text() == "", "where nobody has looked nothing is decided"
     place.click("duplicatesTableEmptyButton")
     assert place.states() == ["suspected"] * 3
     assert place.desk.table.selected() is not None

@@ -192,3 +192,9 @@ def test_a_file_that_is_no_instrument_is_refused_in_one_sentence(bridge: Bridge,
         qtbot.waitUntil(lambda: not bridge._open)
         assert not desk.messages.isHidden()
         desk.messages.clear()
+
+
+def test_a_band_that_is_named_as_its_grade_says_it_once(bridge: Bridge, qtbot: QtBot) -> None:
+    desk: Any = show(INSTRUMENTS(bridge), qtbot, bridge)
+    desk.table.select(lambda row: row.instrument.id == "ten-item")
+    assert "1–3점: 저위험\n" in desk.pane.form.about.text()

@@ -267,10 +267,11 @@ class EnrolmentSection(DeskView):
         elif places is not None:
             parts.append(ntr("{n} called by the service", "{n} called by the service", places.taken))
         self.count.setText(" · ".join(parts))
-        over = tr("More are called than the contract has room for; nothing is stopped by that.")
-        self.count.setToolTip(over if places is not None and places.over else "")
-        self.over.setToolTip(self.count.toolTip())
-        self.over.setAccessibleName(self.count.toolTip())
+        is_over = places is not None and places.over
+        over = tr("More are called than the contract has room for; nothing is stopped by that.") if is_over else ""
+        self.count.setToolTip("\n".join(filter(None, (self.count.text(), over))))
+        self.over.setToolTip(over)
+        self.over.setAccessibleName(over)
 
     # ------------------------------------------------------------ who is chosen, and what is done
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
 from coordinator.widgets.kit.bridge import Bridge, Stopped, Task, Then
 from coordinator.widgets.kit.choices import Button
 from coordinator.widgets.kit.desks.desk import stands
+from coordinator.widgets.kit.labels import OneLine
 from coordinator.widgets.kit.message_bar import MessageBar, ProgressBar
 from coordinator.widgets.kit.window import tell
 
@@ -56,9 +57,8 @@ class DeskView(QWidget):
         self.progress.setObjectName(f"{name}Task")
         self.title = QLabel(title)
         self.title.setProperty("role", "title")
-        self.count = QLabel()
+        self.count = OneLine("", self, QSizePolicy.Policy.Maximum)  # gives way to what can be done, never cut unseen
         self.count.setObjectName(f"{name}Count")
-        self.count.setProperty("role", "second")
         self.head = QHBoxLayout()
         self.head.setContentsMargins(16, 8, 16, 8)
         self.head.setSpacing(8)

@@ -26,6 +26,7 @@ class Page:
     name : what makes it of a bridge: a class of widgets, or a declared listing
     reads : of a section, the nouns whose change makes what it shows old; None for all its desk reads
     words : what else it is called by whoever looks for it, parted by commas; source text
+    tab : of a desk, a shorter title for its tab, where many stand beside each other; source text
     """
 
     id: str
@@ -34,6 +35,7 @@ class Page:
     name: str = ""
     reads: frozenset[str] | None = None
     words: str = ""
+    tab: str = ""
 
     def make(self, bridge: Bridge) -> Any:
         """Import what makes the page, and make it."""

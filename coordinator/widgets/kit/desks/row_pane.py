@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
+from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import why_not
 from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.desks.frame import hairline, second
@@ -29,7 +30,7 @@ class RowPaneView(QWidget):
         super().__init__()
         self.setObjectName(pane.name)
         self.setAccessibleName(tr(pane.title))
-        self.setMinimumWidth(pane.least_width)
+        self.setMinimumWidth(theme.scaled(pane.least_width))
         self._pane, self._desk = pane, desk
         self._shown: object = None
         """The key of the row shown."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QTimeEdit, QWidget
 
 from coordinator.text import ntr, tr
 from coordinator.widgets.kit.act_forms import ActForm, second_label
-from coordinator.widgets.kit.choices import Choices
+from coordinator.widgets.kit.choices import Choices, Flow
 from coordinator.widgets.kit.fields import still
 from coordinator.worklist.on_map.visits import WHY_NOT, clock, estimate_words, summary
 from coordinator.worklist.places.map_rows import RouteWish
@@ -199,15 +199,18 @@ def _number(value: Any, least: int, most: int, name: str, parent: QWidget) -> QS
 
 def _row(parent: QWidget, *fields: tuple[str, QWidget]) -> QWidget:
     box = QWidget(parent)
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 4, 0, 0)
-    row.setSpacing(8)
+    box.setContentsMargins(0, 4, 0, 0)
+    line = Flow(box, gap=12)
     for caption, field in fields:
-        label = second_label(caption, box)
+        both = QWidget(box)  # a caption never stands in another line than its field
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        label = second_label(caption, both)
         label.setWordWrap(False)
         label.setBuddy(field)
         field.setAccessibleName(caption)
         row.addWidget(label)
         row.addWidget(field)
-    row.addStretch()
+        line.addWidget(both)
     return box
