@@ -178,7 +178,6 @@ FINDING = Machine(
         "to_do": ("in_work", *RESULTS, IN_ERROR),
         "in_work": (*RESULTS, IN_ERROR),
         **{result: ("to_do",) for result in RESULTS},
-        IN_ERROR: ("to_do",),
     },
     reasons={"to_do": ("mistake", "news", "again")},
 )

@@ -157,7 +157,7 @@ def test_another_person_is_remembered_and_undone_with_the_entry(empty: Workspace
     with empty.vault.read() as session:
         pair = session.scalars(select(PersonPair)).one()
         assert (pair.household_id, pair.other_id, pair.state) == (known, done.value, "not_duplicate")
-        assert pair.compared[str(done.value)]["birth"] == "1948-03-02"
+        assert "1948-03-02" in pair.compared[str(done.value)]
     assert done.act_id is not None
     empty.history.undo(done.act_id, NOW)
     assert everything(empty) == before
