@@ -199,3 +199,26 @@ def test_a_round_nobody_fits_or_of_a_known_name_is_refused(empty: Workspace, hom
         with pytest.raises(RuleError) as refused:
             plan(empty, name, **whom)
         assert refused.value.code == code
+
+
+def test_the_map_shades_how_far_the_newest_round_is_and_nobody_met_is_no_answer(
+    empty: Workspace, homes: list[int], villages: list[int]
+) -> None:
+    town = empty.ask(lambda session: session.get(Area, villages[0]).parent_id)
+
+    def shade(rate: str) -> tuple[int, int]:
+        shaded = empty.maps.picture(NOW, rate=rate).shaded
+        assert shaded is not None
+        return next((area.part, area.whole) for area in shaded.areas if area.area_id == town)
+
+    assert shade("survey_visited") == (0, 0)
+    plan(empty, starts_on=TODAY - 9 * DAY)
+    assert shade("survey_visited") == (0, 3)
+    empty.surveys.assess(sheet(homes[0], "1111111111"), NOW)
+    empty.surveys.could_not_assess(absent(homes[1], TODAY - DAY), NOW)
+    empty.surveys.assess(sheet(homes[2]), NOW)
+    assert shade("survey_visited") == (2, 3)
+    assert shade("high_of_assessed") == (1, 2)
+    word_of = {home.household_id: home.category for home in empty.maps.picture(NOW, "survey").homes}
+    assert [word_of[home] for home in homes[:4]] == ["done", "absent", "done", "to_do"]
+    assert {word_of[home] for home in word_of if home not in homes} == {"not_asked"}
