@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from coordinator.records.households import Risk
-from coordinator.records.surveys import SurveyPlace, SurveyResult
+from coordinator.records.surveys import SurveyResult
 from coordinator.text import mark
 from coordinator.worklist.facts.county import register
 from coordinator.worklist.places.area_counts import share_of
 from coordinator.worklist.places.map_rows import Category, Layer, Rate
-from coordinator.worklist.surveys.rows import TO_DO, Came, came_of, newest_round, rounds
+from coordinator.worklist.surveys.rows import TO_DO, asked_homes, newest_round, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,9 +26,7 @@ def states(instant: Instant) -> dict[int, str]:
     newest = newest_round(rounds(instant.session))
     if newest is None:
         return {}
-    came = came_of(instant.session, [newest.id])
-    homes = instant.session.scalars(select(SurveyPlace.household_id).where(SurveyPlace.round_id == newest.id))
-    return {home: came.get((newest.id, home), Came(None, 0)).state for home in homes}
+    return {home: came.state for _, home, _, came in asked_homes(instant.session, newest.id)}
 
 
 def asked(instant: Instant) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""An official address file made to fit a made-up register: nearly every home of it stands in the file, today's names alone."""
+"""Official addresses made to fit a made-up register: nearly every home of it is there, by today's names."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from coordinator.errors import RuleError
 from coordinator.records.households import Area, Resident
 from coordinator.records.values.row_codes import row_code
 from coordinator.worklist.surveys.movement import move_of
+from coordinator.worklist.surveys.rows import is_open
 from tests.casework.homes import add_home, store
 from tests.conftest import NOW
 
@@ -222,3 +223,26 @@ def test_the_map_shades_how_far_the_newest_round_is_and_nobody_met_is_no_answer(
     word_of = {home.household_id: home.category for home in empty.maps.picture(NOW, "survey").homes}
     assert [word_of[home] for home in homes[:4]] == ["done", "absent", "done", "to_do"]
     assert {word_of[home] for home in word_of if home not in homes} == {"not_asked"}
+
+
+def test_nobody_is_sent_to_somebody_who_died_or_moved_since_and_who_is_there_twice_is_asked_once(
+    empty: Workspace, homes: list[int]
+) -> None:
+    round_id = plan(empty, starts_on=TODAY - 9 * DAY)
+    empty.surveys.could_not_assess(absent(homes[1], TODAY - DAY), NOW)
+    code = of(empty, round_id, homes[3]).code
+    empty.households.report_death(homes[0], "이장이 알림", NOW)
+    empty.households.move_out(homes[1], TODAY, "", NOW)
+    empty.duplicates.merge(homes[2], homes[3], NOW)
+    rows = {row.household_id: row for row in empty.surveys.places(round_id, NOW)}
+    assert set(rows) == {homes[0], homes[1], homes[2], homes[4]}
+    assert [home for home, row in rows.items() if is_open(row)] == [homes[2], homes[4]]
+    counts = empty.surveys.coverage(round_id)[0].counts
+    assert (counts.people, counts.died, counts.moved, counts.absences, counts.to_do) == (4, 1, 1, 1, 2)
+    (row,) = empty.surveys.rounds()
+    assert row.people == 4
+    # A form that was printed before is keyed in for the record that goes on.
+    assert empty.surveys.form_of_code(code, NOW).place.household_id == homes[2]
+    moved = empty.surveys.movement(plan(empty, "다음", starts_on=TODAY))
+    assert moved is not None
+    assert set(moved.homes) == {homes[2], homes[4]}
