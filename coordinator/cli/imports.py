@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -168,6 +169,8 @@ COUNT_LABELS: dict[str, str] = {
     "unassigned": mark("meters nobody has yet"),
 }
 PROBLEMS_SHOWN = 20
+OF_A_KIND_SHOWN = 5
+"""How many problems of one code are printed: thousands of one must not hide the others."""
 
 
 def _print_import(answer: dict[str, Any], kind: Kind) -> None:
@@ -177,7 +180,7 @@ def _print_import(answer: dict[str, Any], kind: Kind) -> None:
         print(f"  {note}")
     # Of a dry run also what the rows meet in the vault; of an import that stands among its problems.
     problems: list[dict[str, Any]] = (answer.get("comparison") or answer)["problems"]
-    first = problems[:PROBLEMS_SHOWN]
+    first = _of_every_kind(problems)
     for problem in first:
         where = (
             tr("row {row}, “{column}”, “{value}”: {message}", **_of(problem))
@@ -208,6 +211,17 @@ def _print_import(answer: dict[str, Any], kind: Kind) -> None:
             print("  " + tr("row {row} probably means: {households}", row=line, households=likely))
     if "batch_id" in answer:
         print("  " + tr("Stored as import {n}; “import-undo {n}” takes it back.", n=answer["batch_id"]))
+
+
+def _of_every_kind(problems: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Choose the problems that are printed: the first of each code."""
+    seen: Counter[str] = Counter()
+    chosen: list[dict[str, Any]] = []
+    for problem in problems:
+        seen[problem["code"]] += 1
+        if seen[problem["code"]] <= OF_A_KIND_SHOWN:
+            chosen.append(problem)
+    return chosen[:PROBLEMS_SHOWN]
 
 
 def _of(problem: dict[str, Any]) -> dict[str, Any]:

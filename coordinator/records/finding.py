@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Integer, String, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordinator.records.base import Base
+from coordinator.records.households import Risk
 from coordinator.records.states import IN_ERROR, Kind, Machine, State
 from coordinator.text import mark
 
@@ -155,6 +156,15 @@ RESULTS: tuple[str, ...] = (
 )
 """What may become of a person of a round, in the order they are offered."""
 OPEN_STATES: tuple[str, ...] = ("to_do", "in_work")
+RISK_OF: dict[str, Risk] = {
+    "risk_high": Risk.HIGH,
+    "risk_middle": Risk.MIDDLE,
+    "risk_low": Risk.LOW,
+    "no_risk": Risk.NONE,
+}
+"""The grade of a household that a result of the round means; others mean none."""
+GONE: tuple[str, ...] = ("died", "moved")
+"""Results by which nobody is there any more whom the county could look after."""
 
 FINDING = Machine(
     name="finding",

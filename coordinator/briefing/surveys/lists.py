@@ -88,6 +88,7 @@ def _open_table(rows: Sequence[PlaceRow]) -> Table:
         (
             (tr("Row code"), 1.0),
             (tr("Name"), 1.0),
+            (tr("Before a visit"), 1.6),
             (tr("Age"), 0.6),
             (tr("Area"), 1.6),
             (tr("Address"), 2.4),
@@ -99,6 +100,7 @@ def _open_table(rows: Sequence[PlaceRow]) -> Table:
             (
                 row.code,
                 row.name,
+                row.safety_note,
                 row.age,
                 row.area,
                 row.address,

@@ -10,17 +10,15 @@ from coordinator.casework.households.alike import Person, PersonIndex
 from coordinator.casework.households.changes import register_of
 from coordinator.casework.households.people import household, name_of
 from coordinator.casework.intake.areas import AreaIndex
+from coordinator.casework.intake.placing import book_of, place_home
 from coordinator.errors import ImpossibleRequest, RuleError
-from coordinator.records.finding import FindingRound
+from coordinator.records.finding import FINDING, GONE, RISK_OF, FindingRound
 from coordinator.records.households import FROM_LIST, Household, Note, Resident, Risk
 from coordinator.records.reporters import NATIONAL_LIST, found_by_word, reporters
 from coordinator.text import tr
 
 if TYPE_CHECKING:
     from coordinator.vault.acts import OpenAct
-
-_RISK = {"risk_high": Risk.HIGH, "risk_middle": Risk.MIDDLE, "risk_low": Risk.LOW, "no_risk": Risk.NONE}
-"""The grade a result of the round gives; others give none."""
 
 
 def take_into_register(act: OpenAct, person_id: int) -> int:
@@ -30,7 +28,8 @@ def take_into_register(act: OpenAct, person_id: int) -> int:
     ------
     RuleError
         `unknown_finding_person`; `in_register`: it is linked; `perhaps_open`: it may be somebody of the register and
-        nobody has said who; `known_already`: somebody of the register is the same person.
+        nobody has said who; `gone`: by the result the person died or moved away; `known_already`: somebody of the
+        register is the same person.
     """
     session = act.session
     person = person_of_round(session, person_id)
@@ -40,6 +39,14 @@ def take_into_register(act: OpenAct, person_id: int) -> int:
     if person.perhaps:
         raise RuleError(
             tr("{name} may be somebody of the register; say first who it is.", name=row.name), code="perhaps_open"
+        )
+    if person.state in GONE:
+        result = tr(FINDING[person.state].label)
+        raise RuleError(
+            tr(
+                "The result of {name} is “{result}”; take it back first if that is wrong.", name=row.name, result=result
+            ),
+            code="gone",
         )
     who = Person(row.name, row.born_on, row.phone, person.area_id, row.address, row.born_part)
     equal = PersonIndex(register_of(session), AreaIndex(session).may_be_one).equal(who)
@@ -55,12 +62,15 @@ def take_into_register(act: OpenAct, person_id: int) -> int:
     home = Household(
         area_id=person.area_id,
         address=row.address,
-        risk=_RISK.get(person.state, Risk.UNKNOWN),
+        risk=RISK_OF.get(person.state, Risk.UNKNOWN),
         registered_on=act.now.date(),
         found_by=NATIONAL_LIST,
     )
     session.add(home)
     session.flush()
+    book = book_of(session)
+    if book is not None:
+        place_home(book, home)
     session.add(
         Resident(
             household_id=home.id,

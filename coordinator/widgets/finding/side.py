@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from coordinator.records.alerts import HANDLING
-from coordinator.records.finding import FINDING
+from coordinator.records.finding import FINDING, GONE, RISK_OF
 from coordinator.records.households import RISK_LABELS
 from coordinator.records.states import Kind
 from coordinator.text import mark, moment, phone_text, short_moment, tr
@@ -97,7 +97,7 @@ def register_lines(row: PersonRow, card: HouseholdCard | None = None) -> str:
     ]
     if card.safety_note:
         lines.insert(1, f"! {card.safety_note}")
-    if row.state in ("died", "moved", "facility"):
+    if not row.has_left and (row.state in (*GONE, "facility") or RISK_OF.get(row.state, card.risk) != card.risk):
         lines.append(tr("The register does not know of this result by itself; record it on the household too."))
     return "\n".join(lines)
 
@@ -125,7 +125,7 @@ PANE = RowPane(
             mark("Take into the register"),
             _take_in,
             tip=mark("Makes a household of this person, found by the national list (T)"),
-            when=lambda row: row is not None and row.household_id is None and not row.perhaps,
+            when=lambda row: row is not None and row.household_id is None and not row.perhaps and row.state not in GONE,
             keys=("T", "ㅅ"),
         ),
         show_in_today("findingOpen", tip=mark("Show the household in Today")),

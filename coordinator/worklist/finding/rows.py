@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from coordinator.casework.joining import merged_numbers
 from coordinator.records.crisis_signals import signal_word
 from coordinator.records.finding import (
     OPEN_STATES,
@@ -18,13 +19,14 @@ from coordinator.records.finding import (
     FindingRound,
     FindingRow,
 )
-from coordinator.records.households import Household, Resident
+from coordinator.records.households import Household, LifeStatus, Resident
 from coordinator.records.states import IN_ERROR
 from coordinator.records.values.ages import age_on
 from coordinator.text import tr
 from coordinator.worklist.facts.people import area_names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from typing import Any
 
@@ -208,7 +210,8 @@ def people_of(session: Session, now: datetime) -> list[PersonRow]:
     of_round = {row.id: row for row in rounds(session, now)}
     if not of_round:
         return []
-    homes, areas, tried = _homes(session), area_names(session), _last_tries(session)
+    homes, into = _homes(session), merged_numbers(session)
+    areas, tried = area_names(session), _last_tries(session)
     newest: dict[int, tuple[Any, Any]] = {}
     rows = session.execute(
         select(FindingPerson, FindingRow, FindingList.version)
@@ -232,7 +235,7 @@ def people_of(session: Session, now: datetime) -> list[PersonRow]:
             household_id=record.household_id,
             known_as=known,
             has_left=left,
-            perhaps=tuple((home, homes[home][0]) for home in record.perhaps if home in homes),
+            perhaps=_named(record.perhaps, homes, into),
             name=row.name,
             sex=row.sex,
             age=age_on(now.date(), row.born_on, row.born_part),
@@ -255,13 +258,28 @@ def people_of(session: Session, now: datetime) -> list[PersonRow]:
     return [person for _, person in sorted(answer, key=lambda item: item[0])]
 
 
+def _named(
+    perhaps: Sequence[int], homes: Mapping[int, tuple[str, bool]], into: Mapping[int, int]
+) -> tuple[tuple[int, str], ...]:
+    """Name the households somebody may be, each once; of two that were merged the one that goes on."""
+    numbers = dict.fromkeys(into.get(home, home) for home in perhaps)
+    return tuple((home, homes[home][0]) for home in numbers if home in homes)
+
+
 def _homes(session: Session) -> dict[int, tuple[str, bool]]:
     rows = session.execute(
-        select(Household.id, Resident.name, Household.ended_on)
+        select(Household.id, Resident.name, Household.ended_on, Resident.life_status)
         .outerjoin(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
-        .order_by(Resident.id.desc())
+        # The last row of a household is the one kept: a living resident before anybody else, then the first of them.
+        .order_by(Resident.life_status == LifeStatus.ALIVE, Resident.id.desc())
     )
-    return {home: (name or tr("Household {n}", n=home), ended_on is not None) for home, name, ended_on in rows}
+    return {
+        home: (
+            name or tr("Household {n}", n=home),
+            ended_on is not None or life_status not in (None, LifeStatus.ALIVE),
+        )
+        for home, name, ended_on, life_status in rows
+    }
 
 
 def _last_tries(session: Session) -> dict[int, datetime]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coordinator.casework.joining import current_number
 from coordinator.casework.surveys.rounds import round_of
 from coordinator.errors import RuleError
 from coordinator.records.surveys import SurveyPlace
@@ -53,7 +54,8 @@ def place_of(session: Session, code: str, now: datetime) -> KeyedPlace:
             tr("Round “{name}” is closed. Take it up again to key in its forms.", name=round_.name),
             code="round_closed",
         )
-    (place,) = places(session, round_.id, now, stored.household_id)
+    # A form printed before two records of one person were merged is keyed in for the record that goes on.
+    (place,) = places(session, round_.id, now, current_number(session, stored.household_id))
     key = (round_.instrument, round_.version)
     instrument = next((row for row in instrument_rows(session, now.date()) if row.instrument.key == key), None)
     if instrument is None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from coordinator.casework.surveys.instruments import every
 from coordinator.casework.surveys.rounds import round_of
-from coordinator.records.households import RISK_LABELS, Risk
+from coordinator.records.households import RISK_LABELS, Household, Risk
 from coordinator.records.surveys import SurveyPlace, SurveyRound
 from coordinator.text import mark
 from coordinator.worklist.facts.assessments import AT_RISK, risk_of
@@ -117,7 +117,10 @@ def movement(session: Session, round_id: int, previous_id: int | None = None) ->
         return (risk_of(instruments, row) if row is not None else "") or Risk.UNKNOWN
 
     homes = session.scalars(
-        select(SurveyPlace.household_id).where(SurveyPlace.round_id == this.id).order_by(SurveyPlace.household_id)
+        select(SurveyPlace.household_id)
+        .join(Household, Household.id == SurveyPlace.household_id)
+        .where(SurveyPlace.round_id == this.id, Household.merged_into_id.is_(None))
+        .order_by(SurveyPlace.household_id)
     )
     return Movement(
         this.id, before.id, before.name, {home: (grade(before.id, home), grade(this.id, home)) for home in homes}

@@ -12,12 +12,13 @@ from coordinator.casework.households.people import towns
 from coordinator.casework.surveys.grades import standing
 from coordinator.casework.surveys.instruments import every
 from coordinator.casework.surveys.rounds import round_of
-from coordinator.records.households import Area, AreaLevel
+from coordinator.records.households import Area, AreaLevel, Household
 from coordinator.records.surveys import TRIED_AGAIN, Assessment, SurveyPlace, SurveyResult, SurveyRound
 from coordinator.records.values.row_codes import row_code
 from coordinator.text import language, mark, tr
 from coordinator.worklist.facts.assessments import risk_of
 from coordinator.worklist.facts.people import area_names, people
+from coordinator.worklist.surveys.gone import gone, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -148,7 +149,12 @@ def rounds(session: Session) -> list[RoundRow]:
     instruments, names = every(session), area_names(session)
     counts: dict[int, int] = {
         round_id: n
-        for round_id, n in session.execute(select(SurveyPlace.round_id, func.count()).group_by(SurveyPlace.round_id))
+        for round_id, n in session.execute(
+            select(SurveyPlace.round_id, func.count())
+            .join(Household, Household.id == SurveyPlace.household_id)
+            .where(Household.merged_into_id.is_(None))
+            .group_by(SurveyPlace.round_id)
+        )
     }
     rows = session.scalars(select(SurveyRound).order_by(SurveyRound.starts_on.desc(), SurveyRound.id.desc()))
     return [
@@ -175,14 +181,22 @@ def rounds(session: Session) -> list[RoundRow]:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of somebody in a round: the row that counts, and how often nobody was there."""
+    """What came of somebody in a round: the row that counts, and how often nobody was there.
+
+    Attributes
+    ----------
+    gone : why the register has nobody there any more, a key of `STATE_LABELS`; empty for who is still there
+    """
 
     row: Assessment | None
     absences: int
+    gone: str = ""
 
     @property
     def state(self) -> str:
-        """A key of `STATE_LABELS`."""
+        """A key of `STATE_LABELS`; whom nobody can visit any more is not to be asked."""
+        if self.gone and (self.row is None or (self.row.result in TRIED_AGAIN and not _is_refused(self.row.result))):
+            return self.gone
         if self.row is None:
             return TO_DO
         return self.row.result if self.row.result in STATE_LABELS else "other"
@@ -211,6 +225,32 @@ def came_of(session: Session, round_ids: Iterable[int], home: int | None = None)
     return answer
 
 
+def _is_refused(result: str) -> bool:
+    return result == SurveyResult.REFUSED
+
+
+def asked_homes(session: Session, round_id: int, home: int | None = None) -> list[tuple[int, int, int | None, Came]]:
+    """Give each place of a round: its number, household and area, and what came of it.
+
+    Nobody is asked twice: the place of a household that was merged into another of the round is not among them.
+    """
+    query = select(SurveyPlace.id, SurveyPlace.household_id, SurveyPlace.area_id).where(
+        SurveyPlace.round_id == round_id
+    )
+    if home is not None:
+        query = query.where(SurveyPlace.household_id == home)
+    stored, came = session.execute(query).all(), came_of(session, [round_id], home)
+    homes = [row.household_id for row in stored]
+    left, twice = gone(session, homes), merged(session, homes)
+    nothing = Came(None, 0)
+    return [
+        (row.id, row.household_id, row.area_id, replace(known, gone=left.get(row.household_id, "")))
+        for row in stored
+        if row.household_id not in twice
+        for known in (came.get((round_id, row.household_id), nothing),)
+    ]
+
+
 def places(session: Session, round_id: int, now: datetime, home: int | None = None) -> list[PlaceRow]:
     """List whom a round asks, by area and name; with a household only that one.
 
@@ -220,19 +260,12 @@ def places(session: Session, round_id: int, now: datetime, home: int | None = No
         `unknown_round`.
     """
     round_of(session, round_id)
-    query = select(SurveyPlace.id, SurveyPlace.household_id, SurveyPlace.area_id).where(
-        SurveyPlace.round_id == round_id
-    )
-    if home is not None:
-        query = query.where(SurveyPlace.household_id == home)
-    stored = session.execute(query).all()
+    stored = asked_homes(session, round_id, home)
     names, instruments = area_names(session), every(session)
-    person_of = people(session, now.date(), [row.household_id for row in stored], names)
-    came = came_of(session, [round_id], home)
+    person_of = people(session, now.date(), [household_id for _, household_id, _, _ in stored], names)
     rows: list[PlaceRow] = []
-    for place_id, household_id, area_id in stored:
-        person, what = person_of.get(household_id), came.get((round_id, household_id), Came(None, 0))
-        row = what.row
+    for place_id, household_id, area_id, what in stored:
+        person, row = person_of.get(household_id), what.row
         rows.append(
             PlaceRow(
                 id=place_id,
@@ -246,7 +279,7 @@ def places(session: Session, round_id: int, now: datetime, home: int | None = No
                 area_id=area_id,
                 area=names.get(area_id, "") if area_id else "",
                 state=what.state,
-                result="" if row is None else row.result,
+                result="" if row is None or what.state == what.gone else row.result,
                 absences=what.absences,
                 assessed_on=None if row is None else row.assessed_on,
                 next_on=None if row is None else row.next_on,
@@ -258,7 +291,7 @@ def places(session: Session, round_id: int, now: datetime, home: int | None = No
 
 def is_open(row: PlaceRow) -> bool:
     """Say whether somebody is still to be asked: nothing came of it yet, or it is tried again."""
-    return row.state == TO_DO or (row.result in TRIED_AGAIN and row.result != SurveyResult.REFUSED)
+    return row.state == TO_DO or (row.result in TRIED_AGAIN and not _is_refused(row.result))
 
 
 def _counts(state: str, absences: int) -> Counts:
@@ -271,12 +304,8 @@ def coverage_by_area(session: Session, round_id: int) -> dict[int, Counts]:
     Households without an area are counted under 0.
     """
     parents = {area: parent for area, parent in session.execute(select(Area.id, Area.parent_id))}
-    came = came_of(session, [round_id])
     answer: dict[int, Counts] = defaultdict(Counts)
-    for home, area_id in session.execute(
-        select(SurveyPlace.household_id, SurveyPlace.area_id).where(SurveyPlace.round_id == round_id)
-    ):
-        what = came.get((round_id, home), Came(None, 0))
+    for _, _, area_id, what in asked_homes(session, round_id):
         own, area = _counts(what.state, what.absences), area_id
         if area is None:
             answer[0] += own

@@ -11,7 +11,7 @@ from coordinator.worklist.facts.assessments import AssessmentRow, assessments_of
 from coordinator.worklist.rows import TimelineRow
 from coordinator.worklist.said import Said
 from coordinator.worklist.subject import CardPart, Events, Home, Signal, Subject
-from coordinator.worklist.surveys import reasons
+from coordinator.worklist.surveys import on_map, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,4 +75,6 @@ SUBJECT = Subject(
     card=card,
     timeline=(Events(80, assessed),),
     verbs=VERBS,
+    layers=on_map.LAYERS,
+    rates=on_map.RATES,
 )

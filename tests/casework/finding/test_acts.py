@@ -12,11 +12,12 @@ from sqlalchemy import select
 
 from coordinator.errors import RuleError
 from coordinator.records.base import Transition
-from coordinator.records.finding import FINDING, OPEN_STATES, RESULTS
+from coordinator.records.finding import FINDING, GONE, OPEN_STATES, RESULTS
 from coordinator.records.households import Household
 from tests.casework.finding.lists import taken, write_list
-from tests.casework.homes import add_home
+from tests.casework.homes import add_home, imported
 from tests.conftest import NOW
+from tests.importers.addresses.official import houses, month_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,3 +171,39 @@ def test_every_state_leads_back_to_work_and_none_is_left_without_a_reason(path: 
                 FINDING.check(state, target)
         state = target
     assert state in OPEN_STATES or FINDING.may_move(state, "to_do")
+
+
+@pytest.mark.parametrize("result", GONE)
+def test_nobody_who_died_or_moved_away_is_taken_into_the_register(worked: Workspace, result: str) -> None:
+    two = person(worked, "이두리").id
+    worked.finding.set_result(two, result, NOW)
+    with pytest.raises(RuleError) as refused:
+        worked.finding.take_into_register(two, NOW)
+    assert refused.value.code == "gone"
+
+
+def test_who_is_taken_in_stands_on_the_map_by_the_address_of_the_list(worked: Workspace, tmp_path: Path) -> None:
+    made = houses(20)
+    house = made[0]
+    folder = tmp_path / "주소"
+    folder.mkdir()
+    imported(worked, "addresses", month_of(folder, made))
+    row = f"1,최새로,1960-01-01,여,010-5555-0009,{house.town},{house.town} {house.village} {house.lot},단전"
+    taken(worked, write_list(folder, (row,), "다음.csv"), number="3")
+    home = worked.finding.take_into_register(person(worked, "최새로").id, NOW).value
+    place = next(each for each in worked.addresses.places(NOW) if each.household_id == home)
+    assert (place.placed_by, place.certainty) == ("address", "lot")
+
+
+def test_of_two_records_that_were_merged_the_one_that_goes_on_is_offered(empty: Workspace, tmp_path: Path) -> None:
+    first = add_home(empty, born_on=date(1950, 5, 6)).id
+    second = add_home(empty, born_on=date(1950, 5, 7)).id
+    taken(empty, write_list(tmp_path))
+    assert {home for home, _ in person(empty, "김하나").perhaps} == {first, second}
+    empty.duplicates.merge(first, second, NOW)
+    row = person(empty, "김하나")
+    assert [home for home, _ in row.perhaps] == [first]
+    empty.finding.say_who(row.id, first, NOW)
+    assert not person(empty, "김하나").has_left
+    empty.households.report_death(first, "이장이 알림", NOW)
+    assert person(empty, "김하나").has_left

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 AREAS = Path(__file__).resolve().parents[3] / "resources" / "areas.csv"
+COUNTY = "영월군"
 SURNAMES = "김이박최정강조윤장임한오서신권황안송류홍전고문손양배백허남심노하곽성차주우구민엄"
 SYLLABLES = (
     "가건경광귀규금기길나남노달대덕도동두란례로만말명모무묘미민범병복봉분사산상선설성세소송수숙순승시식신아연열영"
@@ -93,9 +94,9 @@ class MessyRegister:
 
 @lru_cache(maxsize=1)
 def villages() -> list[tuple[str, str, str]]:
-    """Read the county's villages: eup/myeon, ri, an old name of the eup/myeon or empty."""
+    """Read the villages of the county of practice: eup/myeon, ri, an old name of the eup/myeon or empty."""
     with AREAS.open(encoding="utf-8") as file:
-        areas = list(csv.DictReader(file))
+        areas = [row for row in csv.DictReader(file) if row["county"] == COUNTY]
     old = {
         row["town"]: alias
         for row in areas

@@ -15,6 +15,7 @@ from coordinator.errors import RuleError
 from coordinator.records.households import Area, Resident
 from coordinator.records.values.row_codes import row_code
 from coordinator.worklist.surveys.movement import move_of
+from coordinator.worklist.surveys.rows import is_open
 from tests.casework.homes import add_home, store
 from tests.conftest import NOW
 
@@ -199,3 +200,49 @@ def test_a_round_nobody_fits_or_of_a_known_name_is_refused(empty: Workspace, hom
         with pytest.raises(RuleError) as refused:
             plan(empty, name, **whom)
         assert refused.value.code == code
+
+
+def test_the_map_shades_how_far_the_newest_round_is_and_nobody_met_is_no_answer(
+    empty: Workspace, homes: list[int], villages: list[int]
+) -> None:
+    town = empty.ask(lambda session: session.get(Area, villages[0]).parent_id)
+
+    def shade(rate: str) -> tuple[int, int]:
+        shaded = empty.maps.picture(NOW, rate=rate).shaded
+        assert shaded is not None
+        return next((area.part, area.whole) for area in shaded.areas if area.area_id == town)
+
+    assert shade("survey_visited") == (0, 0)
+    plan(empty, starts_on=TODAY - 9 * DAY)
+    assert shade("survey_visited") == (0, 3)
+    empty.surveys.assess(sheet(homes[0], "1111111111"), NOW)
+    empty.surveys.could_not_assess(absent(homes[1], TODAY - DAY), NOW)
+    empty.surveys.assess(sheet(homes[2]), NOW)
+    assert shade("survey_visited") == (2, 3)
+    assert shade("high_of_assessed") == (1, 2)
+    word_of = {home.household_id: home.category for home in empty.maps.picture(NOW, "survey").homes}
+    assert [word_of[home] for home in homes[:4]] == ["done", "absent", "done", "to_do"]
+    assert {word_of[home] for home in word_of if home not in homes} == {"not_asked"}
+
+
+def test_nobody_is_sent_to_somebody_who_died_or_moved_since_and_who_is_there_twice_is_asked_once(
+    empty: Workspace, homes: list[int]
+) -> None:
+    round_id = plan(empty, starts_on=TODAY - 9 * DAY)
+    empty.surveys.could_not_assess(absent(homes[1], TODAY - DAY), NOW)
+    code = of(empty, round_id, homes[3]).code
+    empty.households.report_death(homes[0], "이장이 알림", NOW)
+    empty.households.move_out(homes[1], TODAY, "", NOW)
+    empty.duplicates.merge(homes[2], homes[3], NOW)
+    rows = {row.household_id: row for row in empty.surveys.places(round_id, NOW)}
+    assert set(rows) == {homes[0], homes[1], homes[2], homes[4]}
+    assert [home for home, row in rows.items() if is_open(row)] == [homes[2], homes[4]]
+    counts = empty.surveys.coverage(round_id)[0].counts
+    assert (counts.people, counts.died, counts.moved, counts.absences, counts.to_do) == (4, 1, 1, 1, 2)
+    (row,) = empty.surveys.rounds()
+    assert row.people == 4
+    # A form that was printed before is keyed in for the record that goes on.
+    assert empty.surveys.form_of_code(code, NOW).place.household_id == homes[2]
+    moved = empty.surveys.movement(plan(empty, "다음", starts_on=TODAY))
+    assert moved is not None
+    assert set(moved.homes) == {homes[2], homes[4]}
