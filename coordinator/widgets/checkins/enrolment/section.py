@@ -261,9 +261,8 @@ class EnrolmentSection(DeskView):
         parts = [ntr("{n} household", "{n} households", row_count)] if self.table.is_known else []
         places = self._places
         if places is not None and places.capacity:
-            parts.append(
-                tr("{taken} of {capacity} places taken", taken=f"{places.taken:,}", capacity=f"{places.capacity:,}")
-            )
+            taken, capacity = f"{places.taken:,}", f"{places.capacity:,}"
+            parts.append(tr("{taken} of {capacity} places taken", taken=taken, capacity=capacity))
         elif places is not None:
             parts.append(ntr("{n} called by the service", "{n} called by the service", places.taken))
         self.count.setText(" · ".join(parts))
