@@ -48,22 +48,22 @@ def place(unplaced: Workspace, qtbot: QtBot) -> Iterator[DeskPlace]:
 
 def pane_of(place: DeskPlace) -> PlacePane:
     """Give the pane beside the list."""
-    pane = place.desk.pane
+    pane = place.page.pane
     assert isinstance(pane, PlacePane)
     return pane
 
 
 def first(place: DeskPlace) -> int:
     """Go to the first home to look at; gives its number."""
-    row = place.desk.table.all_rows()[0]
+    row = place.page.table.all_rows()[0]
     assert row.is_unsure
-    place.desk.table.select(lambda other: other.household_id == row.household_id)
+    place.page.table.select(lambda other: other.household_id == row.household_id)
     place.settle()
     return int(row.household_id)
 
 
 def test_the_homes_to_look_at_stand_first_and_say_why(place: DeskPlace) -> None:
-    rows = place.desk.table.all_rows()
+    rows = place.page.table.all_rows()
     assert [row.is_unsure for row in rows[:3]] == [True, True, False]
     assert rows[0].why
 
@@ -77,9 +77,9 @@ def test_a_click_and_the_button_place_a_home_and_the_next_has_its_turn(place: De
     assert pane.take.isEnabled()
     qtbot.mouseClick(pane.take, Qt.MouseButton.LeftButton)
     place.settle()
-    rows = {row.household_id: row for row in place.desk.table.all_rows()}
+    rows = {row.household_id: row for row in place.page.table.all_rows()}
     assert (rows[number].placed_by, rows[number].is_unsure) == ("hand", False)
-    chosen = place.desk.table.selected()
+    chosen = place.page.table.selected()
     assert chosen.is_unsure
     assert chosen.household_id != number
 
@@ -94,7 +94,7 @@ def test_keys_alone_place_a_home(place: DeskPlace, qtbot: QtBot) -> None:
     assert at is not None
     qtbot.keyClick(pane.map, Qt.Key.Key_Return)
     place.settle()
-    row = next(row for row in place.desk.table.all_rows() if row.household_id == number)
+    row = next(row for row in place.page.table.all_rows() if row.household_id == number)
     assert (row.latitude, row.longitude) == pytest.approx(at, abs=1e-5)
 
 
@@ -105,7 +105,7 @@ def test_escape_leaves_the_map_and_changes_nothing(place: DeskPlace, qtbot: QtBo
     qtbot.keyClick(pane.map, Qt.Key.Key_Right)
     qtbot.keyClick(pane.map, Qt.Key.Key_Escape)
     place.settle()
-    row = next(row for row in place.desk.table.all_rows() if row.household_id == number)
+    row = next(row for row in place.page.table.all_rows() if row.household_id == number)
     assert row.is_unsure
     assert not pane.map.hasFocus()
 
@@ -136,9 +136,9 @@ def test_a_home_placed_by_hand_can_be_left_to_the_address_only_with_an_address_f
 def test_pictures(place: DeskPlace, qtbot: QtBot) -> None:
     first(place)
     pane = pane_of(place)
-    place.desk.window().resize(1366, 700)
+    place.page.window().resize(1366, 700)
     pane.enter()
     qtbot.keyClick(pane.map, Qt.Key.Key_Right)
     qtbot.waitUntil(pane.map.is_settled)
     place.settle()
-    place.desk.window().grab().save(str(Path(os.environ["PICTURES"]) / "places.png"))
+    place.page.window().grab().save(str(Path(os.environ["PICTURES"]) / "places.png"))
