@@ -86,8 +86,9 @@ def test_the_form_takes_result_and_note_by_keys(place: DeskPlace, qtbot: QtBot) 
 
 def test_a_result_is_taken_back_by_its_reason(place: DeskPlace, qtbot: QtBot) -> None:
     place.workspace.finding.set_result(1, "refused", NOW)
-    place.go("surveys:finding")
     desk = place.page
+    desk.refresh()
+    place.settle()
     desk.table.select(lambda row: row.id == 1)
     qtbot.keyClick(desk.table.table, Qt.Key.Key_2)
     qtbot.keyClick(desk.pane.form, Qt.Key.Key_Return, CTRL)
