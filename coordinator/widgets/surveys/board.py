@@ -62,7 +62,11 @@ def _area(row: AreaRow) -> str:
 
 
 def _share(row: AreaRow) -> str:
-    return "" if row.counts.share is None else f"{row.counts.share:.0%}"
+    share = row.counts.share
+    if share is None:
+        return ""
+    # Twenty of five thousand are not nothing, and all but one are not all.
+    return "<1%" if 0 < share < 0.005 else ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
 
 
 COVERAGE = (
