@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
@@ -14,7 +14,6 @@ from coordinator.records.surveys import Assessment, SurveyResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from coordinator.casework.surveys.instruments import Key
     from coordinator.reference.instruments import Band, Instrument
@@ -30,23 +29,17 @@ def band_in(instruments: Mapping[Key, Instrument], row: Assessment) -> Band | No
     return None if bands is None else bands.band(row.band)
 
 
-class Dated(Protocol):
-    """A row of an assessment, whole or in part: its number, its day, and the row it corrects."""
-
-    @property
-    def id(self) -> int: ...  # noqa: D102
-    @property
-    def assessed_on(self) -> date: ...  # noqa: D102
-    @property
-    def supersedes_id(self) -> int | None: ...  # noqa: D102
-
-
-R = TypeVar("R", bound=Dated)
+R = TypeVar("R")
 
 
 def standing(rows: Iterable[R]) -> list[R]:
-    """Leave the rows that no correction took the place of, oldest first."""
-    every_row = list(rows)
+    """Leave the rows that no correction took the place of, oldest first.
+
+    Parameters
+    ----------
+    rows : assessments, or of each its `id`, `assessed_on` and `supersedes_id` at least
+    """
+    every_row: list[Any] = list(rows)
     superseded = {row.supersedes_id for row in every_row}
     return sorted((row for row in every_row if row.id not in superseded), key=lambda row: (row.assessed_on, row.id))
 
