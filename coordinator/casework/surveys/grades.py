@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import select
 
@@ -39,7 +39,7 @@ def standing(rows: Iterable[R]) -> list[R]:
     ----------
     rows : assessments, or of each its `id`, `assessed_on` and `supersedes_id` at least
     """
-    every_row: list[Any] = list(rows)
+    every_row = cast("list[Any]", list(rows))
     superseded = {row.supersedes_id for row in every_row}
     return sorted((row for row in every_row if row.id not in superseded), key=lambda row: (row.assessed_on, row.id))
 
