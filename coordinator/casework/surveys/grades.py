@@ -14,6 +14,7 @@ from coordinator.records.surveys import Assessment, SurveyResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from coordinator.casework.surveys.instruments import Key
     from coordinator.reference.instruments import Band, Instrument
@@ -39,9 +40,12 @@ def standing(rows: Iterable[R]) -> list[R]:
     ----------
     rows : assessments, or of each its `id`, `assessed_on` and `supersedes_id` at least
     """
-    every_row = cast("list[Any]", list(rows))
-    superseded = {row.supersedes_id for row in every_row}
-    return sorted((row for row in every_row if row.id not in superseded), key=lambda row: (row.assessed_on, row.id))
+    every_row = [(row, cast("Any", row)) for row in rows]
+    superseded: set[int | None] = {read.supersedes_id for _, read in every_row}
+    standing_rows: list[tuple[date, int, R]] = [
+        (read.assessed_on, read.id, row) for row, read in every_row if read.id not in superseded
+    ]
+    return [row for *_, row in sorted(standing_rows, key=lambda entry: entry[:2])]
 
 
 def grade_of(instruments: Mapping[Key, Instrument], row: Assessment) -> str:
