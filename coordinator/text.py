@@ -239,6 +239,8 @@ def phone_text(digits: str) -> str:
 
     What is no such number is left as it is.
     """
+    if len(digits) == 11 and digits.startswith("01") and digits.isdecimal():
+        return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}"  # what most numbers are
     plain = digits.replace("-", "").replace(" ", "")
     if not plain.isdigit():
         return digits

@@ -376,6 +376,8 @@ def meter_numbers(row: FileRow, problems: Problems) -> tuple[str, ...]:
     """Read the numbers by which a row names a meter; one that a spreadsheet shortened is named and left out."""
     numbers: dict[str, str] = {}
     for field in NUMBER_FIELDS:
+        if not row[field]:
+            continue
         number = identifier(row[field])
         if is_shortened(number):
             problems.add(row.line, row.columns[field], number, "number_shortened", number_shortened())

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from coordinator.records.base import KST
-from coordinator.records.households import ABSENCE_LABELS, ConsentPurpose, Household
-from coordinator.records.power import UNWATCHABLE_NATS, Outage, feed_health
+from coordinator.records.households import ABSENCE_LABELS, ConsentPurpose
+from coordinator.records.power import UNWATCHABLE_NATS, feed_health
 from coordinator.text import mark, tr
 from coordinator.worklist.facts.county import (
     away,
@@ -17,6 +15,7 @@ from coordinator.worklist.facts.county import (
     dark,
     enrolments,
     feeds_known,
+    known_outages,
     lost_consents,
     meters,
     monthly_feeds,
@@ -208,19 +207,14 @@ def _outage_begins(instant: Instant, newest: dict[int, datetime]) -> dict[int, d
     ----------
     newest : the newest reading of each home; the outage is one that lasts until then
     """
-    session, town_of = instant.session, instant.once(towns)
-    lasting = [
-        (area_id, starts_at, ends_at)
-        for area_id, starts_at, ends_at in session.execute(
-            select(Outage.area_id, Outage.starts_at, Outage.ends_at).where(Outage.ends_at >= min(newest.values()))
-        )
-    ]
+    everyone, town_of = instant.once(register), instant.once(towns)
     begins: dict[int, datetime] = {}
-    for home, area_id in session.execute(select(Household.id, Household.area_id).where(Household.id.in_(newest))):
+    for home in newest.keys() & everyone.keys():
+        area_id = everyone[home].area_id
         town = town_of.get(area_id or 0)
         shared = [
             (area == area_id, area == town, starts_at)
-            for area, starts_at, ends_at in lasting
+            for area, starts_at, ends_at, _ in instant.once(known_outages)
             if town_of.get(area) == town and starts_at <= newest[home] <= ends_at
         ]
         if shared:

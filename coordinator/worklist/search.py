@@ -179,7 +179,9 @@ def sought(texts: Iterable[str]) -> str:
         if not text:
             continue
         lines.append(text.lower())
-        digits = text.replace("-", "")
+        first = text[0]
+        is_figure = "0" <= first <= "9" or first == "-"  # names and addresses, which begin with none, need no more
+        digits = text.replace("-", "") if is_figure else ""
         if digits.isdecimal() and digits.isascii():
             if digits != text:
                 lines.append(digits)

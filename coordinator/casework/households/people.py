@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import case, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from coordinator.casework.joining import current_number
@@ -167,21 +167,25 @@ def lost_consents(session: Session, today: date, only: str = "") -> dict[str, se
     ----------
     only : the one purpose that is asked for; all without it
     """
-    answer: dict[str, set[int]] = {}
-    consents = select(Consent.purpose, Consent.household_id, func.max(case((holds(today), 1), else_=0)))
-    refused = select(ConsentRequest.purpose, ConsentRequest.household_id).where(ConsentRequest.answer == "refused")
+    lost = (
+        select(Consent.purpose, Consent.household_id)
+        .group_by(Consent.purpose, Consent.household_id)
+        .having(func.max(case((holds(today), 1), else_=0)) == 0)
+    )
+    has_given = exists().where(
+        Consent.household_id == ConsentRequest.household_id, Consent.purpose == ConsentRequest.purpose, holds(today)
+    )
+    refused = select(ConsentRequest.purpose, ConsentRequest.household_id).where(
+        ConsentRequest.answer == "refused", ~has_given
+    )
     if only:
-        consents = consents.where(Consent.purpose == only)
+        lost = lost.where(Consent.purpose == only)
         refused = refused.where(ConsentRequest.purpose == only)
-    held: set[tuple[str, int]] = set()
-    for purpose, home, is_held in session.execute(consents.group_by(Consent.purpose, Consent.household_id)):
-        if is_held:
-            held.add((purpose, home))
-        else:
-            answer.setdefault(purpose, set()).add(home)
-    for purpose, home in session.execute(refused):
-        if (purpose, home) not in held:
-            answer.setdefault(purpose, set()).add(home)
+    session.flush()
+    answer: dict[str, set[int]] = {}
+    # Only the lost ones come out of the database: nearly everybody's consents hold.
+    for purpose, home in session.connection().execute(union_all(lost, refused)):
+        answer.setdefault(purpose, set()).add(home)
     return answer
 
 

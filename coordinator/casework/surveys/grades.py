@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import select
 
@@ -30,25 +30,22 @@ def band_in(instruments: Mapping[Key, Instrument], row: Assessment) -> Band | No
     return None if bands is None else bands.band(row.band)
 
 
-class Dated(Protocol):
-    """A row of an assessment, whole or in part: its number, its day, and the row it corrects."""
-
-    @property
-    def id(self) -> int: ...  # noqa: D102
-    @property
-    def assessed_on(self) -> date: ...  # noqa: D102
-    @property
-    def supersedes_id(self) -> int | None: ...  # noqa: D102
-
-
-R = TypeVar("R", bound=Dated)
+R = TypeVar("R")
 
 
 def standing(rows: Iterable[R]) -> list[R]:
-    """Leave the rows that no correction took the place of, oldest first."""
-    every_row = list(rows)
-    superseded = {row.supersedes_id for row in every_row}
-    return sorted((row for row in every_row if row.id not in superseded), key=lambda row: (row.assessed_on, row.id))
+    """Leave the rows that no correction took the place of, oldest first.
+
+    Parameters
+    ----------
+    rows : assessments, or of each its `id`, `assessed_on` and `supersedes_id` at least
+    """
+    every_row = [(row, cast("Any", row)) for row in rows]
+    superseded: set[int | None] = {read.supersedes_id for _, read in every_row}
+    standing_rows: list[tuple[date, int, R]] = [
+        (read.assessed_on, read.id, row) for row, read in every_row if read.id not in superseded
+    ]
+    return [row for *_, row in sorted(standing_rows, key=lambda entry: entry[:2])]
 
 
 def grade_of(instruments: Mapping[Key, Instrument], row: Assessment) -> str:

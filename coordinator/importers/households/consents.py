@@ -38,6 +38,7 @@ class ConsentCell:
     value: str = ""
 
 
+_FIELDS = tuple((purpose, f"consent_{purpose}") for purpose in ConsentPurpose)
 _YES = frozenset(
     {
         *("동의서있음", "동의서제출", "제출", "제출완료", "재동의", "동의서징구함", "☑", "■", "◎"),
@@ -124,8 +125,8 @@ def read_consents(row: FileRow, order: DateOrder, problems: Problems) -> tuple[C
     given_on = day_of(row, "consent_on", order, problems)
     is_undated = bool(row["consent_on"]) and given_on is None
     consents: list[ConsentCell] = []
-    for purpose in ConsentPurpose:
-        text = row[f"consent_{purpose}"]
+    for purpose, column in _FIELDS:
+        text = row[column]
         if not text:
             continue
         answer, day = _with_day(text, order)
@@ -140,7 +141,7 @@ def read_consents(row: FileRow, order: DateOrder, problems: Problems) -> tuple[C
                 message = tr(
                     "“{value}” is neither yes nor no; no consent is taken from it before it is answered.", value=text
                 )
-                problems.add(row.line, row.columns[f"consent_{purpose}"], text, "consent", message)
+                problems.add(row.line, row.columns[column], text, "consent", message)
             is_no = answer is False
             consents.append(
                 ConsentCell(str(purpose), answer, None if is_no else given_on, not is_no and is_undated, text)

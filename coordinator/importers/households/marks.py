@@ -137,6 +137,8 @@ _APART = re.compile(r"[\s\-_/,.·:;*~→]+")
 _GLUED = re.compile(
     r"(?P<name>[가-힣]{2,4}?)(?P<words>(?:사망|전출|종결|입원|입소|철회|미동의|부동의|별세)(?:자|함|중|됨)?)"
 )
+_BARE_NAME = re.compile(r"[가-힣]{2,3}")
+"""Of so few syllables and nothing else there is no room for a name and a word."""
 _HANGUL_NAME = re.compile(r"[가-힣]{2,5}")
 _NAME = re.compile(r"[가-힣]{2,12}|[A-Za-z]{3,}")
 _SURNAMES_OF_TWO = frozenset(["남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방", "어금", "망절"])
@@ -158,6 +160,8 @@ def split_mark(name: str) -> tuple[str, Mark | None]:
     -------
     the name without it and without inner blanks, and the mark; a bracket that says something else stays in the name
     """
+    if _BARE_NAME.fullmatch(name):
+        return name, None
     plain = " ".join(unicodedata.normalize("NFKC", name).split())
     for rest, kind in _readings(plain):
         return joined(rest), Mark(kind, name, "name")

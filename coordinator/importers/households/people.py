@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coordinator.importers.file_rows import FileRow, file_rows, meter_numbers, name_unfit
@@ -95,12 +96,15 @@ _RISK = {
     **dict.fromkeys(("no", "norisk", "일반", "일반군", "정상", "위험없음", "비위험", "비위험군"), Risk.NONE),
     **dict.fromkeys(("unknown", "미평가", "미실시", "평가전"), Risk.UNKNOWN),
 }
-_CONTACT_SUFFIXES = ("", "_2", "_3")
+_CONTACT_FIELDS = tuple(
+    (f"contact_name{suffix}", f"contact_relation{suffix}", f"contact_phone{suffix}") for suffix in ("", "_2", "_3")
+)
 _LAST_SIX = re.compile(r"(\d{6}\W*[0-9])\d{6}(?!\d)")
 _WORDS = re.compile(r"[가-힣A-Za-z][가-힣A-Za-z ()]*")
 _IN_BRACKETS = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<relation>[^()\d]{1,10})\)$")
 
 
+@lru_cache(maxsize=1024)
 def _word(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
@@ -264,8 +268,10 @@ def _choice(row: FileRow, name: str, words: Mapping[str, str], problems: Problem
 def _found_by(row: FileRow, problems: Problems) -> str:
     """Read by whom somebody was found; a way the table of reporters lacks costs that cell alone."""
     text = row["found_by"]
+    if not text:
+        return ""
     code = found_by_code(text)
-    if text and not code:
+    if not code:
         message = tr("The table of reporters does not know this way of finding; the cell was left out.")
         problems.add(row.line, row.columns["found_by"], text, "found_by", message)
     return code
@@ -313,14 +319,16 @@ def _name_rest(row: FileRow, name: str, taken: str, state: Counted) -> None:
 
 def _contacts(row: FileRow, state: Counted) -> tuple[ContactRow, ...]:
     contacts: list[ContactRow] = []
-    for suffix in _CONTACT_SUFFIXES:
-        name, relation = row[f"contact_name{suffix}"], row[f"contact_relation{suffix}"]
-        phone, written = _phone(row, f"contact_phone{suffix}", state)
+    for name_field, relation_field, phone_field in _CONTACT_FIELDS:
+        name, relation = row[name_field], row[relation_field]
+        if not name and not row[phone_field]:
+            continue
+        phone, written = _phone(row, phone_field, state)
         beside = written.rest.strip(" ()[]:,/-")
         if not name and phone and len(written.numbers) == 1 and _WORDS.fullmatch(beside):
             name = beside  # such as `아들 김철수 010-2222-3333`
         elif phone and beside:
-            _name_rest(row, f"contact_phone{suffix}", phone, state)
+            _name_rest(row, phone_field, phone, state)
         in_brackets = _IN_BRACKETS.match(name)
         if in_brackets and not relation:
             name, relation = in_brackets["name"].strip(), in_brackets["relation"].strip()

@@ -132,6 +132,8 @@ _EXCEL_TEXT = re.compile(r'^="(.*)"$')
 
 def identifier(text: str) -> str:
     """Clean a partner's number: `="00123"`, Excel's way to keep zeros, is the text between the quotes."""
+    if not text:
+        return ""
     cleaned = clean(text)
     match = _EXCEL_TEXT.match(cleaned)
     return match[1].replace('""', '"') if match else cleaned

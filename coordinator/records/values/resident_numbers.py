@@ -76,7 +76,7 @@ _OTHER_CODE = re.compile(
 
 def has_resident_number(text: str) -> bool:
     """Say whether a text holds a resident registration number (주민등록번호), however it is written."""
-    return len(text) >= _FEWEST_SIGNS and next(_found(text), None) is not None
+    return _may_hold(text) and next(_found(text), None) is not None
 
 
 def hide_resident_numbers(text: str) -> str:
@@ -151,11 +151,16 @@ def _replaced(text: str, written: Callable[[str, str, str], str]) -> str:
     return "".join(parts) + text[end:] if parts else text
 
 
+def _may_hold(text: str) -> bool:
+    """Say quickly of most texts that no number is in them: they are short, a phone, or have too few digits."""
+    if len(text) < _FEWEST_SIGNS or _PHONE_ALONE.fullmatch(text):
+        return False
+    return bool(_ENOUGH_DIGITS.match(text)) or not _LOOK_ALIKES.isdisjoint(text)
+
+
 def _found(text: str) -> Iterator[_Number]:
     """Yield each number: how birth, what stands between and sex are written, its thirteen digits, begin and end."""
-    if len(text) < _FEWEST_SIGNS or _PHONE_ALONE.fullmatch(text):
-        return
-    if not _ENOUGH_DIGITS.match(text) and _LOOK_ALIKES.isdisjoint(text):
+    if not _may_hold(text):
         return
     if _USUAL.fullmatch(text):
         yield (text[:6], "-", text[7]), text[:6] + text[7:], 0, len(text)

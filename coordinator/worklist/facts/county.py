@@ -11,16 +11,16 @@ from coordinator.casework import exclusions as rule
 from coordinator.casework.alerts import policy as alert_policy
 from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.casework.checkins import policy as call_policy
-from coordinator.casework.households.people import is_person_of_home, town_of
 from coordinator.casework.households.people import lost_consents as lost
+from coordinator.casework.households.people import town_of
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import SPOKE, Call, CallResult, Enrolment
-from coordinator.records.households import ABSENT_LABELS, Absence, Area, ConsentPurpose, Resident
+from coordinator.records.households import ABSENT_LABELS, Absence, Area, ConsentPurpose
 from coordinator.records.journal import VaultFact
-from coordinator.records.power import Feed, Finding, Meter
+from coordinator.records.power import Feed, Finding, Meter, Outage
 from coordinator.records.watch import SupplyCut
 from coordinator.text import mark
-from coordinator.worklist.facts.people import Person, names_of, people
+from coordinator.worklist.facts.people import Gone, Person, gone_households, names_of, people
 from coordinator.worklist.rule import short_date
 from coordinator.worklist.said import Said
 
@@ -73,6 +73,15 @@ class Cut(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     checked_at: datetime | None
+
+
+class Dark(NamedTuple):
+    """An outage presumed of an area."""
+
+    area_id: int
+    starts_at: datetime
+    ends_at: datetime
+    home_count: int
 
 
 class Enrolled(NamedTuple):
@@ -141,16 +150,17 @@ def calls_lately(instant: Instant) -> dict[int, Lately]:
         .where(Call.called_at > since, Call.called_at <= now)
         .group_by(Call.household_id)
     )
-    return {home: Lately(tried_at, spoke_at) for home, tried_at, spoke_at in rows}
+    return {home: Lately(tried_at, spoke_at) for home, tried_at, spoke_at in rows.all()}
 
 
 def moved_in(instant: Instant) -> dict[int, date]:
     """Read who moved in within the time whose readings are looked at, by household."""
     first_on = instant.today - timedelta(days=LATELY_DAYS)
-    rows = instant.session.execute(
-        select(Resident.household_id, Resident.moved_in_on).where(is_person_of_home(), Resident.moved_in_on > first_on)
-    )
-    return {home: moved_in_on for home, moved_in_on in rows if moved_in_on is not None}
+    return {
+        home: person.moved_in_on
+        for home, person in instant.once(register).items()
+        if person.moved_in_on is not None and person.moved_in_on > first_on
+    }
 
 
 def areas(instant: Instant) -> Sequence[Any]:
@@ -170,7 +180,13 @@ def towns(instant: Instant) -> dict[int, int]:
 
 def register(instant: Instant) -> dict[int, Person]:
     """Read everybody of the register."""
-    return people(instant.session, instant.today, areas=instant.once(area_names))
+    return people(instant.session, instant.today, areas=instant.once(area_names), gone=instant.once(gone))
+
+
+def gone(instant: Instant) -> list[Gone]:
+    """Read who left the register."""
+    instant.session.flush()
+    return gone_households(instant.session)
 
 
 def who(instant: Instant, household_id: int) -> Person | None:
@@ -246,7 +262,7 @@ def enrolments(instant: Instant) -> list[Enrolled]:
 
 def ended(instant: Instant) -> set[int]:
     """List the households that left the register."""
-    return rule.ended_households(instant.session)
+    return {row.household_id for row in instant.once(gone) if row.has_ended}
 
 
 def left(instant: Instant) -> list[tuple[int, str, date | None]]:
@@ -309,6 +325,17 @@ def meters(instant: Instant) -> list[Metered]:
         ).where(Meter.household_id.is_not(None))
     )
     return [Metered._make(row) for row in rows.all()]
+
+
+def known_outages(instant: Instant) -> list[Dark]:
+    """Read the outages of the last weeks, the newest first."""
+    since = instant.now - timedelta(days=LATELY_DAYS)
+    rows = instant.session.connection().execute(
+        select(Outage.area_id, Outage.starts_at, Outage.ends_at, Outage.home_count)
+        .where(Outage.ends_at > since)
+        .order_by(Outage.starts_at.desc())
+    )
+    return [Dark._make(row) for row in rows.all()]
 
 
 def monthly_feeds(instant: Instant) -> set[int]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
-    Columns = Row[int, str, date | None, str, str, str, str, int | None, str, str, str]
+    Columns = Row[int, str, date | None, str, str, str, str, int | None, str, str, str, date | None]
 
 _MANY = 900
 
@@ -30,6 +30,8 @@ class Person(NamedTuple):
     ----------
     age : in completed years; an `AboutAge` where the birth is known in part, None where it is not known
     born_part, born_words : as in `Resident`
+    area_id : of its village or town
+    moved_in_on : None where it is not known
     """
 
     household_id: int
@@ -46,6 +48,8 @@ class Person(NamedTuple):
     born_words: str = ""
     also: str = ""
     """Names and numbers of records that were merged into this one, as they are looked for; small letters."""
+    area_id: int | None = None
+    moved_in_on: date | None = None
 
 
 def area_names(session: Session) -> dict[int, str]:
@@ -72,7 +76,11 @@ def names_of(areas: Iterable[Any]) -> dict[int, str]:
 
 
 def people(
-    session: Session, today: date, only: Collection[int] | None = None, areas: Mapping[int, str] | None = None
+    session: Session,
+    today: date,
+    only: Collection[int] | None = None,
+    areas: Mapping[int, str] | None = None,
+    gone: Iterable[Gone] | None = None,
 ) -> dict[int, Person]:
     """Read residents by household; deaths reported and ended households are left out unless asked for by number.
 
@@ -81,6 +89,7 @@ def people(
     today : ages are counted on this day
     only : household numbers; none means everyone on the register
     areas : the names of the areas, where they are known already
+    gone : the households that left the register, where they are known already
     """
     areas = area_names(session) if areas is None else areas
     query = (
@@ -96,6 +105,7 @@ def people(
             Household.address,
             Household.risk,
             Household.safety_note,
+            Resident.moved_in_on,
         )
         .join(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
         # The last row of a household is the one kept: a living resident before anybody else, then the first of them.
@@ -127,24 +137,62 @@ def people(
             safety_note,
             born_part,
             born_words,
+            "",
+            area_id,
+            moved_in,
         )
-        for home, name, born_on, born_part, born_words, sex, phone, area_id, address, risk, safety_note in rows
+        for (
+            home,
+            name,
+            born_on,
+            born_part,
+            born_words,
+            sex,
+            phone,
+            area_id,
+            address,
+            risk,
+            safety_note,
+            moved_in,
+        ) in rows
     }
     if only is None:
-        for home, words in _merged_words(session).items():
+        for home, words in _merged_words(gone_households(session) if gone is None else gone).items():
             if home in found:
                 found[home] = found[home]._replace(also=words)
     return found
 
 
-def _merged_words(session: Session) -> dict[int, str]:
+class Gone(NamedTuple):
+    """Somebody of a household that left the register, or that another goes on for."""
+
+    household_id: int
+    has_ended: bool
+    merged_into_id: int | None
+    external_id: str | None
+    name: str | None
+
+
+def gone_households(session: Session) -> list[Gone]:
+    """Read who left the register, also by being merged into another household; one row for each person there."""
+    rows = session.connection().execute(
+        select(
+            Household.id,
+            Household.ended_on.is_not(None),
+            Household.merged_into_id,
+            Household.external_id,
+            Resident.name,
+        )
+        .outerjoin(Resident, Resident.household_id == Household.id)
+        .where(Household.ended_on.is_not(None) | Household.merged_into_id.is_not(None))
+    )
+    return [Gone._make(row) for row in rows.all()]
+
+
+def _merged_words(gone: Iterable[Gone]) -> dict[int, str]:
     """Give by what the records are looked for that were merged into a household: numbers, names, the partner's too."""
     words: dict[int, list[str]] = {}
-    for number, into, external_id, name in session.execute(
-        select(Household.id, Household.merged_into_id, Household.external_id, Resident.name)
-        .join(Resident, Resident.household_id == Household.id)
-        .where(Household.merged_into_id.is_not(None))
-    ):
-        if into is not None:
+    for number, _, into, external_id, name in gone:
+        if into is not None and name is not None:
             words.setdefault(into, []).extend(filter(None, (str(number), external_id, name)))
     return {home: " ".join(dict.fromkeys(of_home)).lower() for home, of_home in words.items()}

@@ -27,7 +27,7 @@ def phones_lately(instant: Instant) -> dict[int, date]:
         .group_by(PhoneDay.household_id)
     )
     lost = instant.once(lost_consents)[ConsentPurpose.PHONE]
-    return {home: day for home, day in rows if home not in lost}
+    return {home: day for home, day in rows.all() if home not in lost}
 
 
 def phone_used_on(instant: Instant, homes: Collection[int], since: date) -> dict[int, date]:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
-from coordinator.records.finding import FindingPerson
 from coordinator.reference.limits import limit
 from coordinator.text import mark
 from coordinator.worklist.finding.reasons import known_rounds
@@ -51,19 +48,10 @@ def round_lines(instant: Instant) -> list[HeadLine]:
         code = "finding_over" if left < 0 else "finding_soon"
         assert row.until is not None
         lines.append(_line(code, row, n=f"{row.open_count:,}", untried=f"{row.untried:,}", day=short_date(row.until)))
-    unlinked = instant.once(_untried_unlinked)
+    unlinked = sum(row.untried_unlinked for row in rounds)
     if unlinked:
         lines.append(_line("finding_unlinked", None, n=f"{unlinked:,}"))
     return [*lines, *_report(rounds, today)]
-
-
-def _untried_unlinked(instant: Instant) -> int:
-    count = (
-        select(func.count())
-        .select_from(FindingPerson)
-        .where(FindingPerson.household_id.is_(None), FindingPerson.state == "to_do", FindingPerson.tries == 0)
-    )
-    return instant.session.scalar(count) or 0
 
 
 def _report(rounds: Sequence[RoundRow], today: date) -> list[HeadLine]:

@@ -45,6 +45,7 @@ class RoundRow:
     done, untried : of them
     unlinked : of them, those who are nobody of the register, or not yet
     results : how many have each result
+    untried_unlinked : of those who are nobody of the register, who are still to be tried for the first time
     """
 
     id: int
@@ -59,6 +60,7 @@ class RoundRow:
     untried: int
     unlinked: int
     results: dict[str, int]
+    untried_unlinked: int = 0
 
     @property
     def short(self) -> str:
@@ -149,14 +151,19 @@ class PersonRow:
 def rounds(session: Session, _now: datetime) -> list[RoundRow]:
     """List the rounds, the newest first."""
     newest = {
-        row.round_id: row
-        for row in session.execute(
-            select(FindingList.round_id, FindingList.version, FindingList.received_on).order_by(FindingList.version)
+        known.id: (known, version, received_on)
+        for known, version, received_on in session.execute(
+            select(FindingRound, FindingList.version, FindingList.received_on)
+            .join(FindingList, FindingList.round_id == FindingRound.id)
+            .order_by(FindingList.version)
         )
     }
+    if not newest:
+        return []
     states: dict[int, Counter[str]] = defaultdict(Counter)
     untried: Counter[int] = Counter()
     unlinked: Counter[int] = Counter()
+    untried_unlinked: Counter[int] = Counter()
     counted = (
         FindingPerson.round_id,
         FindingPerson.state,
@@ -169,22 +176,24 @@ def rounds(session: Session, _now: datetime) -> list[RoundRow]:
         states[round_id][state] += n
         untried[round_id] += n if state == "to_do" and not is_tried else 0
         unlinked[round_id] += n if is_nobody else 0
+        untried_unlinked[round_id] += n if is_nobody and state == "to_do" and not is_tried else 0
     answer = [
         RoundRow(
             id=known.id,
             source=known.source,
             year=known.year,
             number=known.number,
-            received_on=newest[known.id].received_on,
+            received_on=received_on,
             until=known.until,
-            version=newest[known.id].version,
+            version=version,
             people=states[known.id].total(),
             done=sum(n for state, n in states[known.id].items() if state not in OPEN_STATES),
             untried=untried[known.id],
             unlinked=unlinked[known.id],
             results={state: n for state, n in sorted(states[known.id].items()) if state not in OPEN_STATES},
+            untried_unlinked=untried_unlinked[known.id],
         )
-        for known in session.scalars(select(FindingRound))
+        for known, version, received_on in newest.values()
     ]
     return sorted(answer, key=lambda row: (row.received_on, row.id), reverse=True)
 

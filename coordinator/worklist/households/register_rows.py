@@ -98,7 +98,7 @@ def consents_of(instant: Instant) -> dict[int, Consents]:
     answer: dict[int, Consents] = {}
     # Most households have the same few answers.
     made: dict[tuple[str | None, ...], Consents] = {}
-    for home, *until in instant.session.connection().execute(query):
+    for home, *until in instant.session.connection().execute(query).all():
         key = tuple(until)
         if key not in made:
             texts = dict(zip(purposes, (None if end is None else str(end) for end in until), strict=True))
@@ -130,7 +130,7 @@ def contact_words(instant: Instant) -> dict[int, str]:
     """Give the names and phones of each household's contacts, by which it is found too."""
     words = func.group_concat(Contact.name + "\n" + Contact.phone, "\n")
     query = select(Contact.household_id, words).group_by(Contact.household_id)
-    return {home: text or "" for home, text in instant.session.connection().execute(query)}
+    return {home: text or "" for home, text in instant.session.connection().execute(query).all()}
 
 
 def old_names(instant: Instant) -> dict[str, str]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from coordinator.records.power import SIGNAL_LABELS, Outage
+from coordinator.records.power import SIGNAL_LABELS
 from coordinator.text import mark, short_moment, tr
-from coordinator.worklist.facts.county import area_names, facts, towns
+from coordinator.worklist.facts.county import area_names, facts, known_outages, towns
 from coordinator.worklist.facts.feeds import stale
 from coordinator.worklist.rows import HeadLine
 from coordinator.worklist.rule import short_time
@@ -48,12 +46,12 @@ def vendors(instant: Instant) -> list[HeadLine]:
 
 def outages(instant: Instant) -> list[HeadLine]:
     """List the outages presumed of areas."""
-    session, now = instant.session, instant.now
-    presumed = session.scalars(
-        select(Outage)
-        .where(Outage.ends_at > now - OUTAGE_SHOWN, Outage.starts_at <= now)
-        .order_by(Outage.starts_at.desc())
-    ).all()
+    now = instant.now
+    presumed = [
+        outage
+        for outage in instant.once(known_outages)
+        if outage.ends_at > now - OUTAGE_SHOWN and outage.starts_at <= now
+    ]
     if not presumed:
         return []
     names, town_of = instant.once(area_names), instant.once(towns)
