@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SEX_LABELS: dict[str, str] = {"f": mark("Woman"), "m": mark("Man")}
 _NOTES_SHOWN = 3
-_LEAST_KNOWN = 96
+_LEAST_KNOWN = 130
 """Pixels of what is known of a person that a form leaves."""
 
 

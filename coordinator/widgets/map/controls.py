@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
 _MARGIN_PX = 12
+_MOST_OF_PANE = 0.35
+"""Share of the height of its pane that the legend takes at most."""
 _SMALLEST_ROOM_PX = 50.0
 
 LAYERS: dict[str, str] = {
@@ -90,7 +92,10 @@ class MapControls(QObject):
         return {layer for layer, action in self.layer_actions.items() if action.isChecked()}
 
     def place(self) -> None:
-        """Put buttons to the top, the legend to the bottom; the scale bar beside it, or above it in a narrow pane."""
+        """Put buttons to the top, the legend to the bottom; the scale bar beside it, or above it in a narrow pane.
+
+        In a low pane the legend gives its room to the homes.
+        """
         width, height = self._pane.width(), self._pane.height()
         self._layers_button.adjustSize()
         self._layers_button.move(width - self._layers_button.width() - _MARGIN_PX, _MARGIN_PX)
@@ -100,10 +105,12 @@ class MapControls(QObject):
             button.move(left, _MARGIN_PX)
             left += button.width() + 6
         legend, bar = self.legend.fit_into(width - 2 * _MARGIN_PX), self.scale_bar.size()
-        legend_top = height - legend.height() - _MARGIN_PX
+        has_room = legend.height() <= height * _MOST_OF_PANE
+        self.legend.setVisible(has_room)
+        legend_top = height - legend.height() - _MARGIN_PX if has_room else height
         self.legend.move(_MARGIN_PX, legend_top)
         self._legend_top = legend_top
-        beside = legend.width() + bar.width() + 3 * _MARGIN_PX <= width
+        beside = not has_room or legend.width() + bar.width() + 3 * _MARGIN_PX <= width
         self.scale_bar.move(
             width - bar.width() - _MARGIN_PX,
             height - bar.height() - _MARGIN_PX if beside else legend_top - bar.height() - _MARGIN_PX // 2,

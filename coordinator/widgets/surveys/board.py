@@ -12,6 +12,7 @@ from coordinator.errors import CoordinatorError
 from coordinator.records.households import AreaLevel
 from coordinator.records.surveys import RESULT_LABELS
 from coordinator.text import mark, ntr, short_day, tr
+from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import why_not
 from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.desks.filter_bar import Filter, FilterBar
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 _WHOLE = ""
 _LEAST_COVERAGE = 112
+_MOST_COVERAGE = 960
+"""Pixels that areas and movement need at most; the list of people has the rest of a wide screen."""
 
 
 def _count(title: str, name: str, width: int = 52) -> Column:
@@ -201,6 +204,7 @@ class RoundsBoard(DeskView):
         self.shown = second(wrap=False)
 
         left, right = QWidget(), QWidget()
+        left.setMaximumWidth(theme.scaled(_MOST_COVERAGE))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -228,10 +232,10 @@ class RoundsBoard(DeskView):
         whole = QSplitter(Qt.Orientation.Horizontal)
         whole.setHandleWidth(1)
         whole.setChildrenCollapsible(False)
-        for widget in (left, right):
+        for number, (widget, share) in enumerate(((left, 720), (right, 646))):
             whole.addWidget(widget)
+            whole.setStretchFactor(number, share)
         whole.setSizes([720, 646])
-        whole.setStretchFactor(1, 1)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)

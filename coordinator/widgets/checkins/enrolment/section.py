@@ -257,8 +257,7 @@ class EnrolmentSection(DeskView):
         self._tell_count()
 
     def _tell_count(self) -> None:
-        row_count = len(self.table.rows())
-        parts = [ntr("{n} household", "{n} households", row_count)] if self.table.is_known else []
+        parts = [ntr("{n} household", "{n} households", len(self.table.rows()))] if self.table.is_known else []
         places = self._places
         if places is not None and places.capacity:
             taken, capacity = f"{places.taken:,}", f"{places.capacity:,}"
@@ -266,9 +265,9 @@ class EnrolmentSection(DeskView):
         elif places is not None:
             parts.append(ntr("{n} called by the service", "{n} called by the service", places.taken))
         self.count.setText(" · ".join(parts))
-        is_over = places is not None and places.over
-        over = tr("More are called than the contract has room for; nothing is stopped by that.") if is_over else ""
-        self.count.setToolTip("\n".join(filter(None, (self.count.text(), over))))
+        over = tr("More are called than the contract has room for; nothing is stopped by that.")
+        over = over if places is not None and places.over else ""
+        self.count.setToolTip(f"{self.count.text()}\n{over}".strip())
         self.over.setToolTip(over)
         self.over.setAccessibleName(over)
 
