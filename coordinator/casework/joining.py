@@ -39,6 +39,7 @@ RULES: Mapping[str, Rule] = {
     "act.household_id": Rule.KEEP,  # sealed; whoever reads the history asks for both numbers
     "answered_question.household_id": Rule.MOVE,
     "assessment.household_id": Rule.MOVE,
+    "assessment.resident_id": Rule.KEEP,  # a resident keeps its number and comes along
     "call.household_id": Rule.MOVE,
     "change.household_id": Rule.KEEP,
     "consent.household_id": Rule.UNLESS_SAME,

@@ -15,4 +15,12 @@ from coordinator.casework.surveys.subject import SURVEYS
 if TYPE_CHECKING:
     from coordinator.casework.subject import Subject
 
-SUBJECTS: tuple[Subject, ...] = (ALERTS, CHECKINS, HOUSEHOLDS, POWER, ADDRESSES, SURVEYS, FINDING)
+SUBJECTS: tuple[Subject, ...] = (
+    ALERTS,
+    CHECKINS,
+    HOUSEHOLDS,
+    POWER,
+    ADDRESSES,
+    SURVEYS,
+    FINDING,
+)

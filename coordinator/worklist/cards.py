@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coordinator.casework.households.people import household
 from coordinator.text import tr
 from coordinator.worklist.coverage import not_watched
-from coordinator.worklist.facts.county import who
+from coordinator.worklist.facts.county import current_home, who
 from coordinator.worklist.facts.people import Person
 from coordinator.worklist.facts.sign_strength import life_sign
 from coordinator.worklist.household_card import CARD_ORDER, HouseholdCard
@@ -45,6 +45,7 @@ def card(
         `unknown_household`.
     """
     with opened(session, now, answers) as instant:
+        household_id = current_home(instant, household_id)
         known = instant.once(_own, household_id)
         name = tr("Household {n}", n=household_id)
         person = instant.once(who, household_id) or Person(household_id, name, None, "", None, "", "", "", "", "")

@@ -17,5 +17,15 @@ from coordinator.worklist.tasks.subject import SUBJECT as TASKS
 if TYPE_CHECKING:
     from coordinator.worklist.subject import Subject
 
-SUBJECTS: tuple[Subject, ...] = (ALERTS, HOUSEHOLDS, CHECKINS, SERVICES, TASKS, POWER, ADDRESSES, SURVEYS, FINDING)
+SUBJECTS: tuple[Subject, ...] = (
+    ALERTS,
+    HOUSEHOLDS,
+    CHECKINS,
+    SERVICES,
+    TASKS,
+    POWER,
+    ADDRESSES,
+    SURVEYS,
+    FINDING,
+)
 """Of reasons that weigh the same the earlier subject's stands first."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from coordinator.records.base import Transition
 from coordinator.text import mark, tr
+from coordinator.worklist.facts.county import current_home
 from coordinator.worklist.instant import Answers, Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.rows import TimelineRow
@@ -39,6 +40,7 @@ def timeline(
     """List what every subject tells of one household up to `now`, and the moves of its records, newest first."""
     events = sorted((event for subject in subjects for event in subject.timeline), key=lambda event: event.place)
     with opened(session, now, answers) as instant:
+        household_id = current_home(instant, household_id)
         rows = [row for event in events for row in instant.once(event.ask, household_id)]
         rows += _moves(instant, household_id, [moves for subject in subjects for moves in subject.moves])
     return sorted((row for row in rows if row.at <= now), key=lambda row: row.at, reverse=True)

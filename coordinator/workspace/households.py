@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coordinator.casework.households import absences, consents, register, register_policy
 from coordinator.casework.households import people as households
-from coordinator.casework.joining import current_number
 from coordinator.worklist import cards, household_card, list_rows, lists, rows, timeline
 from coordinator.worklist import today as joined
 from coordinator.worklist.search import as_hits, named, search
@@ -34,11 +33,7 @@ class Households(Noun):
 
     def card(self, household_id: int, now: datetime) -> household_card.HouseholdCard:
         """Gather everything of one household."""
-        return self._asked(cards.card, self._current(household_id), now=now)
-
-    def _current(self, household_id: int) -> int:
-        """Give the number under which a household stands now; one that was merged opens the one that goes on."""
-        return self.workspace.ask(current_number, household_id)
+        return self._asked(cards.card, household_id, now=now)
 
     def _asked(self, question: Callable[..., T], *args: int, now: datetime) -> T:
         """Ask a join of all subjects; what no act has touched meanwhile is not asked again."""
@@ -50,12 +45,11 @@ class Households(Noun):
         """Read the chart of one household."""
         from coordinator.worklist.power import usage
 
-        current = self._current(household_id)
-        return self.workspace.ask(usage.usage, current, now, days=days, answers=self.workspace.answers_at(now))
+        return self.workspace.ask(usage.usage, household_id, now, days=days, answers=self.workspace.answers_at(now))
 
     def timeline(self, household_id: int, now: datetime) -> list[rows.TimelineRow]:
         """List everything that happened to one household, newest first."""
-        return self._asked(timeline.timeline, self._current(household_id), now=now)
+        return self._asked(timeline.timeline, household_id, now=now)
 
     def search(self, text: str, limit: int = 30) -> list[rows.SearchHit]:
         """Find households by any fragment."""

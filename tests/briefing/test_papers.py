@@ -40,8 +40,8 @@ def compose(name: str, letterhead: Letterhead) -> Document:
     return document.compose(letterhead, "", [Paragraph(name)])
 
 
-VISITS = Paper("visits", "Visits", visited, compose, "Visiting a household")
-VISIT_LIST = list_paper("visits", "Visits", visited, lambda name: plain_table("visits", (("Name", 1.0),), [(name,)]))
+VISITS = Paper("visited", "Visits", visited, compose, "Visiting a household")
+VISIT_LIST = list_paper("visited", "Visits", visited, lambda name: plain_table("visits", (("Name", 1.0),), [(name,)]))
 
 
 @pytest.fixture
@@ -59,18 +59,18 @@ def test_no_two_kinds_of_a_table_share_a_name(table: tuple[Paper[object], ...]) 
 def test_a_row_more_is_a_paper_more(visiting: Workspace) -> None:
     add_home(visiting, "김하나")
     second = add_home(visiting, "박두리")
-    made = visiting.briefings.compose("visits", NOW, purpose="방문", household_id=second.id)
-    assert (made.kind, made.title, made.blocks) == ("visits", "Visits", (Paragraph("박두리"),))
+    made = visiting.briefings.compose("visited", NOW, purpose="방문", household_id=second.id)
+    assert (made.kind, made.title, made.blocks) == ("visited", "Visits", (Paragraph("박두리"),))
     assert (made.purpose, made.issued_by, made.county) == ("방문", "시험 담당", "영월군")
 
 
 def test_a_row_more_is_a_list_more(visiting: Workspace, empty: Workspace) -> None:
     add_home(visiting, "김하나")
-    (listed,) = visiting.briefings.compose_list("visits", NOW, purpose="회의").blocks
+    (listed,) = visiting.briefings.compose_list("visited", NOW, purpose="회의").blocks
     assert isinstance(listed, Table)
     assert [cell.text for row in listed.rows for cell in row] == ["김하나"]
     with pytest.raises(UsageError) as refused:
-        empty.briefings.compose_list("visits", NOW, purpose="회의")
+        empty.briefings.compose_list("visited", NOW, purpose="회의")
     assert refused.value.code == "export_kind"
     assert ", ".join(paper.kind for paper in LISTS) in refused.value.message
 

@@ -279,7 +279,7 @@ def test_two_of_one_name_whose_births_are_not_known_are_two_people(vault: Vault,
 def test_a_namesake_whom_no_birth_tells_apart_is_taken_as_new_and_named(vault: Vault, tmp_path: Path) -> None:
     head = "이름,생년월일,전화,읍면,리,주소\n"
     store(vault, seen("households", tmp_path, f"{head}김순자,1948-03-02,010-1111-2221,영월읍,영흥리,중앙로 12\n"))
-    text = f"{head}김순자,모름,010-1111-2229,영월읍,영흥리,중앙로12\n"
+    text = f"{head}김순자,모름,010-1111-2229,영월읍,영흥리,중앙로 21\n"
     summary = store(vault, seen("households", tmp_path, text))
     assert summary.counts["new"] == 1
     assert [(problem.row, problem.code) for problem in summary.problems] == [(2, "birth_date"), (2, "namesake")]

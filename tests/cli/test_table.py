@@ -39,7 +39,7 @@ def visit_sheet(visited: list[str], letterhead: Letterhead) -> Document:
     return document.compose(letterhead, "", [Paragraph(name) for name in visited])
 
 
-VISITS = Paper("visits", "Visits", names, visit_sheet)
+VISITS = Paper("visited", "Visits", names, visit_sheet)
 VISIT_LIST = list_paper(
     "visit-list",
     "Visits",

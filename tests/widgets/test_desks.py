@@ -362,7 +362,7 @@ def test_calls_are_filtered_to_those_still_to_do(desks: DeskPlace) -> None:
 
 
 def test_a_link_moves_by_keys_and_asks_for_its_reason(desks: DeskPlace) -> None:
-    desk = desks.go("services")
+    desk = desks.go("services:links")
     asked = next(row for row in desk.table.rows() if row.state == "requested")
     desk.table.select(lambda row: row.id == asked.id)
     desks.qtbot.keyClick(desk.table.table, Qt.Key.Key_Return)
@@ -379,7 +379,7 @@ def test_a_link_moves_by_keys_and_asks_for_its_reason(desks: DeskPlace) -> None:
 
 
 def test_who_waits_longest_stands_first(desks: DeskPlace) -> None:
-    waits = [row.wait_days for row in desks.go("services").table.rows()]
+    waits = [row.wait_days for row in desks.go("services:links").table.rows()]
     known = [days for days in waits if days is not None]
     assert waits[: len(known)] == sorted(known, reverse=True)
 

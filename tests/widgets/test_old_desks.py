@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PLACES = (
     "households",
-    "services",
+    "services:links",
     "history",
     "import",
     "calls:board",

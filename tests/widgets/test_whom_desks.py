@@ -214,7 +214,7 @@ def test_enter_opens_whom_one_sees_selected_on_every_desk(
 
 
 def test_a_link_keeps_what_was_filled_in_when_another_is_looked_at(hands: Hands) -> None:
-    page = hands.page("services")
+    page = hands.page("services", "links")
     first = page.table.selected()
     page.pane.form.note.setPlainText("제공처와 통화")
     hands.press("j")
@@ -226,7 +226,7 @@ def test_a_link_keeps_what_was_filled_in_when_another_is_looked_at(hands: Hands)
 
 
 def test_links_at_random(hands: Hands, walk_steps: int) -> None:
-    page, chance = hands.page("services"), random.Random(11)
+    page, chance = hands.page("services", "links"), random.Random(11)
     saved: list[int] = []
     seen: dict[str, int] = {}
     page.pane.forms.saved.connect(lambda _request: saved.append(seen["home"]))

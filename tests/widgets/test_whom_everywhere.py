@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 PLACES = (
-    "today", "households", "power:homes", "power:comparison", "power:meters", "calls:board", "calls:enrolment",
-    "calls:lapsed", "services", "import", "history",
+    "today", "households:register", "power:homes", "power:comparison", "power:meters", "calls:board", "calls:enrolment",
+    "calls:lapsed", "services:links", "import", "history",
 )  # fmt: skip
 STEPS = {
     "place": 2, "j": 5, "k": 2, "enter": 2, "act": 4, "words": 3, "digit": 4, "save": 4, "esc": 1, "palette": 1,

@@ -13,6 +13,7 @@ from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.casework.checkins import policy as call_policy
 from coordinator.casework.households.people import lost_consents as lost
 from coordinator.casework.households.people import town_of
+from coordinator.casework.joining import merged_numbers
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import SPOKE, Call, CallResult, Enrolment
 from coordinator.records.households import ABSENT_LABELS, Absence, Area, ConsentPurpose
@@ -373,3 +374,13 @@ def facts(instant: Instant) -> dict[str, Any]:
     names = ("county", "practice", "screened_until")
     rows = instant.session.execute(select(VaultFact.name, VaultFact.value).where(VaultFact.name.in_(names)))
     return {name: value for name, value in rows}
+
+
+def merged(instant: Instant) -> dict[int, int]:
+    """Map each household that was merged into another to the one that goes on for it."""
+    return merged_numbers(instant.session)
+
+
+def current_home(instant: Instant, household_id: int) -> int:
+    """Give the number under which a household stands now; one that was merged opens the one that goes on."""
+    return instant.once(merged).get(household_id, household_id)

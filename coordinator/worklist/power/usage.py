@@ -17,7 +17,7 @@ from coordinator.records.power import Finding, Meter, Outage
 from coordinator.text import tr
 from coordinator.vault.readings import instant as at
 from coordinator.vault.readings import wall_clock
-from coordinator.worklist.facts.county import towns
+from coordinator.worklist.facts.county import current_home, towns
 from coordinator.worklist.facts.findings import explain
 from coordinator.worklist.facts.last_activity import HISTORY_DAYS
 from coordinator.worklist.instant import Answers, Instant
@@ -42,7 +42,7 @@ def usage(
     Where the readings ended before, the chart ends with them: what the data show, not what the clock says.
     """
     with opened(session, now, answers) as instant:
-        return instant.once(_usage, household_id, days)
+        return instant.once(_usage, current_home(instant, household_id), days)
 
 
 def _readings(instant: Instant, household_id: int, meter_id: int, start: Hour, stop: Hour) -> Floats:

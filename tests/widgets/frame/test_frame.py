@@ -87,6 +87,7 @@ class County:
         self.morning_run = SimpleNamespace(standing=lambda now: Standing(now, None, "serious", (), (), 0))
         self.services = SimpleNamespace(programmes=list, providers=list)
         self.checkins = SimpleNamespace(script=CallScript)
+        self.now = None
         self.morning_run = SimpleNamespace(standing=lambda now, *_: Standing(now, None, "serious", (), (), 0))
         self.alerts = StandInAlerts(self)  # type: ignore[arg-type]
         self.history = SimpleNamespace(

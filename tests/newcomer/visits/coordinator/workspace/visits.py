@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.casework.visits import acts
-from coordinator.worklist.on_map.visits import rows
+from coordinator.worklist.visits import rows
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:

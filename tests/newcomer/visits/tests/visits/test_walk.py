@@ -77,7 +77,7 @@ def test_command_list_and_paper_say_who_is_to_be_visited(taken: dict[str, Any], 
     lines = json.loads(run("worklist", "--json"))["worklist"]
     assert {line["name"]: line["next_step"]["text"] for line in lines} == {"김하나": "Visit", "이두리": "Visit"}
     paper = tmp_path / "visits.html"
-    run("brief", "visits", "--out", str(paper), "--purpose", "visits of the week")
+    run("brief", "planned-visits", "--out", str(paper), "--purpose", "visits of the week")
     printed = paper.read_text(encoding="utf-8")
     assert "이두리" in printed
     assert "visits of the week" in printed

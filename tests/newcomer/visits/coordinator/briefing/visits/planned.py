@@ -30,4 +30,4 @@ def _table(rows: Sequence[VisitLine]) -> Table:
     )
 
 
-PAPER = list_paper("visits", mark("Visits"), _ask, _table)
+PAPER = list_paper("planned-visits", mark("Visits"), _ask, _table)
