@@ -33,6 +33,8 @@ MOST_LINES = 400
 NOUNS = frozenset({record.class_.noun for record in Base.registry.mappers} - {"", "vault"}) | {"briefings"}
 """The subjects there are."""
 KIND_NAMES = frozenset(kind.name for kind in KINDS)
+PAPER_NAMES = frozenset({"visits"})
+"""Kinds of paper that a made-up subject of the tests is called by as well."""
 
 LONG_FILES: dict[str, int] = {
     "coordinator/analysis/kernel.py": 450,  # one compiled kernel beside the reference it must equal
@@ -141,7 +143,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
     "coordinator/worklist/today.py": ("power",),
     "coordinator/workspace/briefings.py": ("history",),
     "coordinator/workspace/maps.py": ("alerts",),  # a layer of the map
-    "coordinator/workspace/rosters.py": (
+    "coordinator/workspace/enrolment.py": (
         "checkins",
         "history",
     ),
@@ -281,7 +283,8 @@ def named(root: Path) -> dict[str, tuple[str, ...]]:
         words = {
             node.value
             for node in ast.walk(ast.parse((root / path).read_text(encoding="utf-8")))
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in NOUNS | KIND_NAMES
+            if isinstance(node, ast.Constant)
+            if isinstance(node.value, str) and node.value in (NOUNS | KIND_NAMES) - PAPER_NAMES
         }
         if words - own:
             answer[path.as_posix()] = tuple(sorted(words - own))

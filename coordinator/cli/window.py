@@ -13,7 +13,6 @@ from coordinator.cli.practice import make_practice
 from coordinator.cli.values import as_positive
 from coordinator.cli.vault import open_vault, passphrase_for, usual_vault
 from coordinator.errors import UsageError
-from coordinator.reference.areas import known_counties, known_county
 from coordinator.settings import practice_vault
 from coordinator.text import mark, tr
 
@@ -29,13 +28,15 @@ def _demo_arguments(parser: ArgumentParser, _tables: Tables) -> None:
     parser.add_argument("--households", type=as_positive, default=1200, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="S")
     parser.add_argument("--days", type=as_positive, default=120, metavar="D")
-    parser.add_argument("--county", type=as_county, default="", metavar="COUNTY", help=", ".join(known_counties()))
+    parser.add_argument("--county", type=as_county, default="", metavar="COUNTY", help=tr("the county's name"))
     parser.add_argument("--headless", action="store_true", help=tr("make only, print where"))
 
 
 def as_county(text: str) -> str:
     """Read the name of a county the program knows, or refuse another before anything is made; nothing stays nothing."""
-    county = known_county(text)
+    from coordinator.reference.areas import known_counties, known_county  # late: it brings the records
+
+    county = known_county(text) if text else ""
     if text and not county:
         raise UsageError(
             tr(

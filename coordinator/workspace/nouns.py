@@ -10,7 +10,7 @@ from coordinator.workspace.briefings import Briefings
 from coordinator.workspace.checkins import Checkins
 from coordinator.workspace.drafts import Drafts
 from coordinator.workspace.duplicates import Duplicates
-from coordinator.workspace.enrolment import Enrolments
+from coordinator.workspace.enrolment import Enrolments, Rosters
 from coordinator.workspace.finding import Finding
 from coordinator.workspace.history import History
 from coordinator.workspace.households import Households
@@ -18,7 +18,6 @@ from coordinator.workspace.imports import Imports
 from coordinator.workspace.maps import Maps
 from coordinator.workspace.morning_run import MorningRuns
 from coordinator.workspace.power import Power, Proposals
-from coordinator.workspace.rosters import Rosters
 from coordinator.workspace.saved_views import SavedViews
 from coordinator.workspace.services import Services
 from coordinator.workspace.surveys import Surveys

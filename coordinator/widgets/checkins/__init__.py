@@ -77,7 +77,7 @@ VIEW = SubjectView(
             words=mark("call rules, escalation, office hours, holidays, urgent words, contract"),
         ),
     ),
-    reads=frozenset({"checkins", "households", "power", "alerts", "surveys", "tasks", "services"}),
+    reads=frozenset({"checkins", "households", "finding", "power", "alerts", "surveys", "tasks", "services"}),
     pane=(Part("calls", 20, "coordinator.widgets.checkins.pane_part:CallPart"),),
     known=(Known("script", call_script),),
     acts=(

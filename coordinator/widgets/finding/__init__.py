@@ -5,7 +5,7 @@ from __future__ import annotations
 from coordinator.text import mark
 from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import PaneAct, Part
-from coordinator.widgets.subject import Action, SubjectView
+from coordinator.widgets.subject import Action, PaperName, SubjectView
 
 VIEW = SubjectView(
     "finding",
@@ -43,4 +43,5 @@ VIEW = SubjectView(
             words=mark("national list, round, lonely death, blind spots, signals"),
         ),
     ),
+    papers=(PaperName("finding", mark("year's report, finding rounds, national lists")),),
 )

@@ -30,7 +30,7 @@ VIEW = SubjectView(
             "coordinator.widgets.households.desk",
             "HOUSEHOLDS",
             reads=frozenset(
-                {"households", "power", "checkins", "services", "surveys", "tasks", "alerts", "saved_views"}
+                {"households", "power", "checkins", "services", "surveys", "finding", "tasks", "alerts", "saved_views"}
             ),
             words=mark("register, people, residents, list of names"),
         ),
@@ -43,7 +43,9 @@ VIEW = SubjectView(
             words=mark("twice, same person, merge, put together, take apart"),
         ),
     ),
-    reads=frozenset({"households", "power", "checkins", "services", "surveys", "tasks", "alerts", "saved_views"}),
+    reads=frozenset(
+        {"households", "power", "checkins", "services", "surveys", "finding", "tasks", "alerts", "saved_views"}
+    ),
     pane=(
         Part("contacts", 40, "coordinator.widgets.households.pane_parts:ContactPart"),
         Part("notes", 60, "coordinator.widgets.households.pane_parts:NotePart"),

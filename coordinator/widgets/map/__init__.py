@@ -21,6 +21,7 @@ VIEW = SubjectView(
     reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts", "imports"}),
     papers=(
         PaperName("visits", mark("visit list, route, who to see")),
+        PaperName("map", mark("map, print, picture of the county")),
         PaperName("map-book", mark("map book, atlas, village")),
     ),
     settings=(

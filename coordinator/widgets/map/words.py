@@ -28,10 +28,10 @@ class HomeWords:
     """Why it is on the list, or not watched; empty where it is neither."""
     sign: str = ""
     """The last sign of life."""
-    place: str = ""
-    """How it was placed and how sure that is."""
     safety: str = ""
     """What a visitor must know first."""
+    place: str = ""
+    """How it was placed and how sure that is."""
 
 
 class Known:
@@ -92,7 +92,7 @@ def asks_home(bridge: Bridge, row_of: Callable[[int], Any]) -> Ask:
                 else tr("Last sign of life {at}: {what}", at=short_moment(sign.at), what=sign.text.text)
             )
             why = why_of(row_of(household_id))
-            then(household_id, HomeWords(card.name, why, sign_words, card.place_text, card.safety_note))
+            then(household_id, HomeWords(card.name, why, sign_words, card.safety_note, card.place_text))
 
         card, now = bridge.workspace.households.card, bridge.now()
         bridge.ask(card, household_id, now, then=tell, failed=_leave, key="map.words")

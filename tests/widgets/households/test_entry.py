@@ -32,7 +32,7 @@ COUNTED = (Household, Resident, Contact, Consent, PersonPair)
 def desk(empty: Workspace, qtbot: QtBot) -> Iterator[DeskPlace]:
     add_home(empty, "박다른", born_on=date(1951, 1, 1), phone="01099998888", address="영월읍 하송리 1")
     with desk_alone("households:register", empty, qtbot) as made:
-        made.desk.table.enter()
+        made.page.table.enter()
         yield made
 
 
@@ -44,8 +44,8 @@ def counts(workspace: Workspace) -> list[int]:
 
 def form(desk: DeskPlace) -> Any:
     """Give the form that is open."""
-    desk.qtbot.waitUntil(lambda: desk.desk.pane.forms.form is not None)
-    return desk.desk.pane.forms.form
+    desk.qtbot.waitUntil(lambda: desk.page.pane.forms.form is not None)
+    return desk.page.pane.forms.form
 
 
 def write(desk: DeskPlace, *texts: str) -> None:
@@ -66,14 +66,14 @@ def digits(desk: DeskPlace, keys: str) -> None:
 def save(desk: DeskPlace) -> None:
     """Save by Ctrl+Enter and wait until it is stored and shown."""
     desk.key(Qt.Key.Key_Return, CTRL)
-    desk.qtbot.waitUntil(lambda: desk.desk.pane.forms.form is None)
+    desk.qtbot.waitUntil(lambda: desk.page.pane.forms.form is None)
     desk.settle()
 
 
 def begin(desk: DeskPlace, digit: str) -> Any:
     """Open a part of the entry: E, then its digit."""
-    desk.desk.table.enter()
-    desk.qtbot.waitUntil(lambda: desk.desk.pane.card is not None)
+    desk.page.table.enter()
+    desk.qtbot.waitUntil(lambda: desk.page.pane.card is not None)
     desk.key(Qt.Key.Key_E)
     form(desk)
     digits(desk, digit)
@@ -96,8 +96,8 @@ def test_a_household_with_two_contacts_and_three_consents_by_keys_and_all_undone
     desk.key(Qt.Key.Key_Tab)
     write(desk, "480302", "010-2222-3333", "북면 마차리 12-3", "마당에 개")
     save(desk)
-    desk.qtbot.waitUntil(lambda: desk.desk.table.selected().name == "이새봄")
-    home = desk.desk.table.selected().household_id
+    desk.qtbot.waitUntil(lambda: desk.page.table.selected().name == "이새봄")
+    home = desk.page.table.selected().household_id
     for name, phone in (("김딸", "010-1111-1111"), ("박이장", "010-2222-2222")):
         begin(desk, "3")
         write(desk, name, phone)
@@ -125,7 +125,7 @@ def test_who_may_be_in_the_register_is_shown_and_answered_before_anything_is_sav
     desk.key(Qt.Key.Key_Return, CTRL)
     desk.qtbot.waitUntil(lambda: adding.alike.isVisible())
     desk.settle()
-    assert desk.desk.pane.forms.form is adding
+    assert desk.page.pane.forms.form is adding
     assert not adding.save_button.isEnabled()
     assert "박다른" in adding.missing_label.text()
     words = " ".join(label.text() for label in adding.alike.findChildren(QLabel))
@@ -140,7 +140,7 @@ def test_who_may_be_in_the_register_is_shown_and_answered_before_anything_is_sav
 
 def test_who_is_in_the_register_is_opened_instead(desk: DeskPlace) -> None:
     places: list[tuple[str, int]] = []
-    desk.desk.place_wanted.connect(lambda place, home: places.append((place, home)))
+    desk.page.place_wanted.connect(lambda place, home: places.append((place, home)))
     desk.key(Qt.Key.Key_I)
     adding = form(desk)
     adding.name.setText("박다른")
@@ -150,17 +150,17 @@ def test_who_is_in_the_register_is_opened_instead(desk: DeskPlace) -> None:
     known = adding.alike.homes[0].household_id
     desk.click(f"instead{known}")
     assert places == [("today", known)]
-    assert desk.desk.pane.forms.form is None
+    assert desk.page.pane.forms.form is None
 
 
 def test_contacts_are_put_in_order_corrected_and_taken_out_by_keys(desk: DeskPlace) -> None:
     from coordinator.casework.households.contacts import ContactWords
 
-    home = desk.desk.table.selected().household_id
+    home = desk.page.table.selected().household_id
     for name in ("김딸", "박이장"):
         desk.workspace.households.add_contact(home, ContactWords(name, phone="010-1111-1111"), NOW)
-    desk.desk.refresh()
-    contacts = desk.desk.pane.contacts
+    desk.page.refresh()
+    contacts = desk.page.pane.contacts
     desk.qtbot.waitUntil(lambda: len(contacts.lines) == 2)
 
     def names() -> list[str]:
@@ -184,7 +184,7 @@ def test_contacts_are_put_in_order_corrected_and_taken_out_by_keys(desk: DeskPla
 
 
 def test_a_household_becomes_two_and_the_pane_says_so(desk: DeskPlace) -> None:
-    home = desk.desk.table.selected().household_id
+    home = desk.page.table.selected().household_id
     moving = begin(desk, "2")
     moving.name.setText("박두리")
     moving.name.setFocus()
@@ -199,7 +199,7 @@ def test_a_household_becomes_two_and_the_pane_says_so(desk: DeskPlace) -> None:
 
 
 def test_an_exception_asks_why_and_says_until_when(desk: DeskPlace) -> None:
-    home = desk.desk.table.selected().household_id
+    home = desk.page.table.selected().household_id
     consent = begin(desk, "4")
     digits(desk, "30")
     assert not consent.save_button.isEnabled()
@@ -211,7 +211,7 @@ def test_an_exception_asks_why_and_says_until_when(desk: DeskPlace) -> None:
 
 
 def test_a_correction_changes_what_was_changed_and_nothing_else(desk: DeskPlace) -> None:
-    home = desk.desk.table.selected().household_id
+    home = desk.page.table.selected().household_id
     before = desk.workspace.households.card(home, NOW)
     correcting = begin(desk, "1")
     assert not correcting.save_button.isEnabled()
@@ -223,7 +223,7 @@ def test_a_correction_changes_what_was_changed_and_nothing_else(desk: DeskPlace)
 
 
 def test_rite_leader_and_merit_are_recorded_where_the_entry_stands(desk: DeskPlace) -> None:
-    home = desk.desk.table.selected().household_id
+    home = desk.page.table.selected().household_id
     rite = begin(desk, "5")
     rite.name.setText("정벗")
     rite.paper.choose("will")
@@ -240,15 +240,15 @@ def test_rite_leader_and_merit_are_recorded_where_the_entry_stands(desk: DeskPla
 
 def words_in(desk: DeskPlace, name: str) -> str:
     """Read the labels of a block."""
-    block = desk.desk.pane.entry.findChild(type(desk.desk.pane.entry.rite), name)
+    block = desk.page.pane.entry.findChild(type(desk.page.pane.entry.rite), name)
     return " ".join(label.text() for label in block.findChildren(QLabel))
 
 
 def test_the_safety_note_stands_before_the_name_on_the_desk(desk: DeskPlace) -> None:
-    home = desk.desk.table.selected().household_id
+    home = desk.page.table.selected().household_id
     desk.workspace.households.set_safety_note(home, "개 있음, 2인 방문", NOW)
-    desk.desk.refresh()
-    pane = desk.desk.pane
+    desk.page.refresh()
+    pane = desk.page.pane
     desk.qtbot.waitUntil(pane.safety.isVisible)
     assert pane.safety.findChild(QLabel).text() == "개 있음, 2인 방문"
     desk.qtbot.waitUntil(lambda: pane.safety.y() < pane.who.y())

@@ -27,7 +27,7 @@ def desk(village: Workspace, qtbot: QtBot) -> Iterator[DeskPlace]:
 
 
 def test_the_views_the_program_came_with_say_how_many_they_show_and_show_them(desk: DeskPlace) -> None:
-    named, table = desk.desk.named, desk.desk.table
+    named, table = desk.page.named, desk.page.table
     assert [view.code for view in named.views] == ["high_unwatched", "consent_ends", "stage_changes", "silent_long"]
     for view in named.views:
         named.choose(view)
@@ -39,17 +39,17 @@ def test_the_views_the_program_came_with_say_how_many_they_show_and_show_them(de
 
 
 def test_a_digit_in_the_table_chooses_a_pinned_view_and_0_everything(desk: DeskPlace) -> None:
-    desk.desk.table.enter()
+    desk.page.table.enter()
     desk.key(Qt.Key.Key_4)
-    assert desk.desk.filters.codes() == {"Contact": "silent"}
+    assert desk.page.filters.codes() == {"Contact": "silent"}
     desk.key(Qt.Key.Key_0)
-    assert desk.desk.filters.codes() == {}
+    assert desk.page.filters.codes() == {}
 
 
 def test_what_is_shown_is_saved_under_a_name_with_words_filters_order_and_columns(desk: DeskPlace) -> None:
-    named, table = desk.desk.named, desk.desk.table.table
-    desk.desk.filters.words.setText("영월")
-    desk.desk.menus["Risk"].choose("high")
+    named, table = desk.page.named, desk.page.table.table
+    desk.page.filters.words.setText("영월")
+    desk.page.menus["Risk"].choose("high")
     named.columns.switch("Life stage")
     titles = [column.title for column in table.rows_model.columns]
     table.sortByColumn(titles.index("Age"), Qt.SortOrder.DescendingOrder)
@@ -73,7 +73,7 @@ def test_what_is_shown_is_saved_under_a_name_with_words_filters_order_and_column
 
 
 def test_a_view_is_renamed_moved_pinned_changed_and_deleted_and_each_is_taken_back(desk: DeskPlace) -> None:
-    named, views = desk.desk.named, desk.workspace.saved_views
+    named, views = desk.page.named, desk.workspace.saved_views
     first, second = named.views[:2]
     before = views.of("households")
     for words in ("Give it a digit", "Take its digit away", "Move it back", "Delete “{name}”"):
@@ -99,36 +99,36 @@ def test_a_view_is_renamed_moved_pinned_changed_and_deleted_and_each_is_taken_ba
 def test_a_name_that_is_taken_is_refused_and_what_was_written_stays(desk: DeskPlace) -> None:
     content = ViewContent(filters={"Risk": "low"})
     desk.workspace.saved_views.save("households", "저위험", content, NOW)
-    desk.desk.refresh()
+    desk.page.refresh()
     desk.settle()
-    desk.desk.menus["Risk"].choose("middle")
+    desk.page.menus["Risk"].choose("middle")
     desk.click("householdsViewSave")
-    form = desk.desk.named.forms.form
+    form = desk.page.named.forms.form
     form.name.setText("저위험")
     form.save()
     desk.settle()
-    assert desk.desk.named.forms.form is form
+    assert desk.page.named.forms.form is form
     assert form.name.text() == "저위험"
     assert not form.refusal.isHidden()
 
 
 def test_the_search_finds_by_initials_part_of_a_phone_lot_number_and_a_contact(desk: DeskPlace) -> None:
-    rows, filters = desk.desk.table.all_rows(), desk.desk.filters
+    rows, filters = desk.page.table.all_rows(), desk.page.filters
     one = next(row for row in rows if "-" in row.address and row.phone)
     lot = one.address.split()[-1]
     card = desk.workspace.households.card(one.household_id, NOW)
     for words in (one.name, one.phone[-4:], lot, f"{one.phone[3:7]}-{one.phone[7:]}", card.contacts[0].phone[-8:]):
         filters.words.setText(words)
-        assert one in desk.desk.table.rows(), words
+        assert one in desk.page.table.rows(), words
 
 
 def test_other_life_stages_change_the_list_at_once(desk: DeskPlace) -> None:
     desk.click("registerRules")
     desk.settle()
-    form = desk.desk.named.forms.form
+    form = desk.page.named.forms.form
     assert form is not None
     form.ages["older"].setValue(70)
     form.save()
     desk.settle()
-    known = {row.stage for row in desk.desk.table.all_rows() if row.age is not None and 65 <= row.age < 70}
+    known = {row.stage for row in desk.page.table.all_rows() if row.age is not None and 65 <= row.age < 70}
     assert known == {"middle"}

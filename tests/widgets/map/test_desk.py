@@ -51,7 +51,7 @@ def drag(desk: Any, qtbot: QtBot, corners: list[QPoint], held: Any = NONE) -> No
 
 
 def test_a_rectangle_picks_what_lies_in_it_and_the_table_shows_the_same(place: DeskPlace, qtbot: QtBot) -> None:
-    desk = place.desk
+    desk = place.page
     points = desk.map._scene.points
     middle = pixel_of(desk, int(np.argmin(np.abs(points.x - np.median(points.x)))))
     corners = [middle - QPoint(60, 60), middle + QPoint(60, 60)]
@@ -65,7 +65,7 @@ def test_a_rectangle_picks_what_lies_in_it_and_the_table_shows_the_same(place: D
 
 
 def test_a_line_drawn_round_homes_picks_those_within(place: DeskPlace, qtbot: QtBot) -> None:
-    desk = place.desk
+    desk = place.page
     qtbot.keyClick(desk.map, Qt.Key.Key_L)
     assert desk.map.picker.mode == "lasso"
     width, height = desk.map.width(), desk.map.height()
@@ -75,7 +75,7 @@ def test_a_line_drawn_round_homes_picks_those_within(place: DeskPlace, qtbot: Qt
 
 
 def test_rows_chosen_in_the_table_are_picked_on_the_map(place: DeskPlace, qtbot: QtBot) -> None:
-    desk = place.desk
+    desk = place.page
     table = desk.table.table
     table.setFocus()
     table.setCurrentIndex(table.model().index(0, 0))
@@ -87,7 +87,7 @@ def test_rows_chosen_in_the_table_are_picked_on_the_map(place: DeskPlace, qtbot:
 
 
 def test_the_keys_pick_on_the_way_all_in_view_and_a_whole_village(place: DeskPlace, qtbot: QtBot) -> None:
-    desk = place.desk
+    desk = place.page
     qtbot.keyClick(desk.map, Qt.Key.Key_Escape)
     desk.map.setFocus()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Down):
@@ -110,7 +110,7 @@ def test_the_keys_pick_on_the_way_all_in_view_and_a_whole_village(place: DeskPla
 def test_a_filter_of_the_table_is_one_of_the_map_but_never_hides_who_asked_for_help(
     place: DeskPlace, qtbot: QtBot
 ) -> None:
-    desk = place.desk
+    desk = place.page
     name = desk.table.rows()[-1].name
     desk.filters.words.setText(name)
     place.settle()
@@ -123,14 +123,14 @@ def test_a_filter_of_the_table_is_one_of_the_map_but_never_hides_who_asked_for_h
 
 
 def test_what_the_legend_switches_off_is_not_in_the_table_either(place: DeskPlace) -> None:
-    desk = place.desk
+    desk = place.page
     word = desk.table.rows()[0].category
     desk.map._controls.legend.toggle(word)
     assert all(row.category != word for row in desk.table.rows())
 
 
 def test_every_layer_and_every_rate_can_be_shown_and_are_remembered(place: DeskPlace) -> None:
-    desk = place.desk
+    desk = place.page
     for layer in place.workspace.maps.layers():
         desk.layer.choose("" if layer.code == "alerts" else layer.code)
         place.settle()
@@ -147,7 +147,7 @@ def test_every_layer_and_every_rate_can_be_shown_and_are_remembered(place: DeskP
 
 
 def test_a_way_for_the_homes_picked_is_drawn_and_said_with_what_does_not_fit(place: DeskPlace, qtbot: QtBot) -> None:
-    desk = place.desk
+    desk = place.page
     desk.map.pick_in_view()
     place.click("mapRoute")
     form = desk.forms.form
@@ -164,7 +164,7 @@ def test_a_way_for_the_homes_picked_is_drawn_and_said_with_what_does_not_fit(pla
 def test_the_list_of_visits_leaves_as_a_file_only_with_a_purpose(
     place: DeskPlace, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    desk = place.desk
+    desk = place.page
     place.click("mapVisits")
     form = desk.forms.form
     assert isinstance(form, PrintForm)

@@ -12,7 +12,7 @@ from coordinator.casework.checkins.roster_profiles import FIELDS, NEEDED
 from coordinator.text import tr
 from coordinator.widgets.kit.act_forms import ActForm, second_label
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
-from coordinator.workspace.rosters import Rosters
+from coordinator.workspace.enrolment import Rosters
 
 if TYPE_CHECKING:
     from coordinator.casework.checkins.roster_profiles import RosterProfile

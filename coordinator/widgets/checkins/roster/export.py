@@ -11,7 +11,7 @@ from coordinator.text import tr
 from coordinator.widgets.checkins.roster.columns import RosterColumns
 from coordinator.widgets.checkins.roster.form import RosterForm, report_lines
 from coordinator.widgets.kit.waiting_form import WaitingForm, type_again
-from coordinator.workspace.rosters import Rosters
+from coordinator.workspace.enrolment import Rosters
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,7 @@ from coordinator.widgets.kit.choices import push_button
 from coordinator.widgets.kit.file_dialog import ask_where, documents
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.worklist.checkins.roster import LEFT_OUT_LABELS
-from coordinator.workspace.rosters import Rosters
+from coordinator.workspace.enrolment import Rosters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

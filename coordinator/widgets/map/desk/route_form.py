@@ -174,13 +174,12 @@ def way_words(way: VisitRoute, name_of: Callable[[int], str]) -> str:
 
 
 def _time(minute: Any, name: str, caption: str, parent: QWidget) -> QTimeEdit:
-    field = QTimeEdit(parent)
+    field = still(QTimeEdit(parent))
     field.setDisplayFormat("HH:mm")
     at = minute if isinstance(minute, int) and 0 <= minute < 24 * 60 else 0
     field.setTime(QTime(at // 60, at % 60))
     field.setObjectName(name)
     field.setAccessibleName(caption)
-    still(field)
     return field
 
 
@@ -189,11 +188,10 @@ def _minute(field: QTimeEdit) -> int:
 
 
 def _number(value: Any, least: int, most: int, name: str, parent: QWidget) -> QSpinBox:
-    field = QSpinBox(parent)
+    field = still(QSpinBox(parent))
     field.setRange(least, most)
     field.setValue(value if isinstance(value, int) else least)
     field.setObjectName(name)
-    still(field)
     return field
 
 
