@@ -8,7 +8,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from coordinator.errors import VaultError
-from coordinator.reference.areas import known_counties
 from coordinator.settings import PRACTICE_MARK
 from coordinator.text import tr
 
@@ -58,6 +57,7 @@ def make_practice(
         return False
     from coordinator.demo import county as demo_county
     from coordinator.demo.place import made_aside
+    from coordinator.reference.areas import known_counties
     from coordinator.workspace import Workspace
 
     passphrase = os.environ.get(PASSPHRASE_VARIABLE) or PRACTICE_PASSPHRASE

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.worklist.on_map import picture as on_map
-from coordinator.worklist.on_map import visits
 from coordinator.workspace.noun import Noun
 
+# The map brings numerical code that the start of the window does not need.
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
@@ -23,6 +22,8 @@ class Maps(Noun):
 
     def picture(self, now: datetime, layer: str = "alerts", rate: str = "", level: str = "town") -> MapPicture:
         """Ask all that the map shows: homes under a layer and, where one is named, a rate by area."""
+        from coordinator.worklist.on_map import picture as on_map
+
         w = self.workspace
         w.run_clocks(now)
         return w.ask(
@@ -37,10 +38,14 @@ class Maps(Noun):
 
     def layers(self) -> tuple[LayerWords, ...]:
         """List what the homes can be marked by."""
+        from coordinator.worklist.on_map import picture as on_map
+
         return on_map.layers(self.workspace.tables.worklist)
 
     def rates(self) -> tuple[RateWords, ...]:
         """List what areas can be shaded by."""
+        from coordinator.worklist.on_map import picture as on_map
+
         return on_map.rates(self.workspace.tables.worklist)
 
     def route(
@@ -53,6 +58,8 @@ class Maps(Noun):
         cancelled: Callable[[], bool] | None = None,
     ) -> VisitRoute:
         """Find the way for visits of one day."""
+        from coordinator.worklist.on_map import visits
+
         w = self.workspace
         return w.ask(visits.route, now, homes, wish, answers=w.answers_at(now), progress=progress, cancelled=cancelled)
 

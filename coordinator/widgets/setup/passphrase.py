@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
-from coordinator.reference.areas import county_words
 from coordinator.settings import MINIMUM_PASSPHRASE
 from coordinator.text import mark, tr
 from coordinator.widgets.kit import icons
@@ -31,6 +30,8 @@ def strength(passphrase: str) -> int:
     text = unicodedata.normalize("NFKC", passphrase)
     if len(text) < MINIMUM_PASSPHRASE:
         return 0
+    from coordinator.reference.areas import county_words  # late: it brings the records, and nothing is typed yet
+
     low = text.lower()
     for piece in (*_COMMON, *county_words()):
         low = low.replace(piece, piece[0])
