@@ -99,6 +99,11 @@ def test_usual_purposes_are_offered_those_of_the_paper_first_and_none_is_taken_u
         "아침 회의",
         "가구 방문",
         "안부전화",
+        "가정 방문",
+        "방문 계획",
+        "마을 방문",
+        "조사 방문",
+        "발굴 결과 제출",
         "지역케어회의",
         "업무 대행 인계",
     ]
