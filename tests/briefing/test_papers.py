@@ -40,7 +40,7 @@ def compose(name: str, letterhead: Letterhead) -> Document:
     return document.compose(letterhead, "", [Paragraph(name)])
 
 
-VISITS = Paper("visited", "Visits", visited, compose, "Visiting a household")
+VISITS = Paper("visited", "Visited", visited, compose, "Visiting a household")
 VISIT_LIST = list_paper("visited", "Visits", visited, lambda name: plain_table("visits", (("Name", 1.0),), [(name,)]))
 
 
@@ -60,7 +60,7 @@ def test_a_row_more_is_a_paper_more(visiting: Workspace) -> None:
     add_home(visiting, "김하나")
     second = add_home(visiting, "박두리")
     made = visiting.briefings.compose("visited", NOW, purpose="방문", household_id=second.id)
-    assert (made.kind, made.title, made.blocks) == ("visited", "Visits", (Paragraph("박두리"),))
+    assert (made.kind, made.title, made.blocks) == ("visited", "Visited", (Paragraph("박두리"),))
     assert (made.purpose, made.issued_by, made.county) == ("방문", "시험 담당", "영월군")
 
 
