@@ -115,6 +115,15 @@ class WatchfulBot(QtBot):
 class PatientBot(QtBot):
     """Qt's helper, whose waits end with what they wait for; only what never comes ends them otherwise."""
 
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        self._held: list[Any] = []
+
+    def addWidget(self, widget: Any, **named: Any) -> None:
+        # Qt's helper holds it weakly: let go of at the end of a test it would go amid its own parts.
+        super().addWidget(widget, **named)
+        self._held.append(widget)
+
     def waitUntil(self, callback: Any, *, timeout: int = 0) -> None:
         WatchfulBot(self._request).waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
 

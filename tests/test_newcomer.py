@@ -1,4 +1,4 @@
-"""A new subject moves in by its own files and a line in each table: make-believe visits, in a copy of the house."""
+"""A new subject moves in by its own files and a line in each table: make-believe outings, in a copy of the house."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_LINES = 2
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Move visits into a copy of the house."""
+    """Move outings into a copy of the house."""
     folder = tmp_path_factory.mktemp("house")
     graft(folder)
     return folder
@@ -44,7 +44,7 @@ def test_what_is_counted_is_every_line_that_is_new_in_what_was_there() -> None:
 
 
 def test_the_desk_of_a_new_subject_is_declared_in_at_most_120_lines() -> None:
-    desk = OWN / "coordinator" / "widgets" / "visits" / "desk.py"
+    desk = OWN / "coordinator" / "widgets" / "outings" / "desk.py"
     assert len(desk.read_text(encoding="utf-8").splitlines()) <= 120
 
 

@@ -33,8 +33,6 @@ MOST_LINES = 400
 NOUNS = frozenset({record.class_.noun for record in Base.registry.mappers} - {"", "vault"}) | {"briefings"}
 """The subjects there are."""
 KIND_NAMES = frozenset(kind.name for kind in KINDS)
-PAPER_NAMES = frozenset({"visits"})
-"""Kinds of paper that a made-up subject of the tests is called by as well."""
 
 LONG_FILES: dict[str, int] = {
     "coordinator/analysis/kernel.py": 450,  # one compiled kernel beside the reference it must equal
@@ -283,8 +281,7 @@ def named(root: Path) -> dict[str, tuple[str, ...]]:
         words = {
             node.value
             for node in ast.walk(ast.parse((root / path).read_text(encoding="utf-8")))
-            if isinstance(node, ast.Constant)
-            if isinstance(node.value, str) and node.value in (NOUNS | KIND_NAMES) - PAPER_NAMES
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in NOUNS | KIND_NAMES
         }
         if words - own:
             answer[path.as_posix()] = tuple(sorted(words - own))

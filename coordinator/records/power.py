@@ -124,6 +124,10 @@ class Meter(Base):
     """Evidence of one silent day at the last screening; under 3 the home cannot be watched by electricity."""
     hindrance: Mapped[str] = mapped_column(String(12), default="")
     """What kept the last screening from judging this home by its newest readings: `zero`, `solar`, else empty."""
+    looked_until: Mapped[datetime | None] = mapped_column(default=None)
+    """End of the newest reading that the last screening looked into."""
+    active_at: Mapped[datetime | None] = mapped_column(default=None)
+    """End of the last active hour it found there; none where no hour was active."""
     ended_on: Mapped[date | None] = mapped_column(default=None)
     """The day it was taken away; where another took its place, the day of the swap, and its readings stay in use."""
 

@@ -100,7 +100,7 @@ def _own(instant: Instant, household_id: int) -> dict[str, Any]:
 
 
 def _last_power_at(instant: Instant, household_id: int) -> datetime | None:
-    from coordinator.worklist.facts.last_activity import last_activity  # late: it brings numerical code
+    from coordinator.casework.power.last_activity import last_activity  # late: it brings numerical code
 
     return last_activity(instant.session, household_id, instant.now)
 

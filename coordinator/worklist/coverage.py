@@ -168,7 +168,7 @@ def watched_by_meter(instant: Instant) -> dict[int, _Cause]:
     health: dict[tuple[datetime, int], str] = {}
     answer: dict[int, _Cause] = {}
     dark: dict[int, datetime] = {}
-    for home, feed_id, first_at, newest_at, nats, hindrance, meter_ended_on, _ in instant.once(meters):
+    for home, feed_id, first_at, newest_at, nats, hindrance, meter_ended_on, *_ in instant.once(meters):
         if meter_ended_on is not None:
             continue
         cadence, feed_ended_on = feeds[feed_id].cadence_minutes, feeds[feed_id].ended_on

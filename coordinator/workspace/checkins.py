@@ -120,8 +120,8 @@ class Checkins(Noun):
     def case(self, item_id: int, now: datetime) -> CallCase:
         """Gather what a person needs before the next call, visit or decision on one item of a round."""
         # The chart's readings bring numerical code that the start of the window does not need.
+        from coordinator.casework.power.last_activity import last_activity
         from coordinator.worklist.checkins import case as call_case
-        from coordinator.worklist.facts.last_activity import last_activity
 
         home = self.workspace.ask(round_board.household_of, item_id)
         last = self.workspace.ask(last_activity, home, now)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import event, select
 
 from coordinator import text
+from coordinator.casework.power.last_activity import HISTORY_DAYS
 from coordinator.records.base import Base
 from coordinator.records.power import Meter, ReadingMonth
 from coordinator.settings import Settings
@@ -35,7 +36,6 @@ from coordinator.vault.readings import month_of, wall_clock
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
-from coordinator.worklist.facts.last_activity import HISTORY_DAYS
 from coordinator.workspace import Workspace
 from tests.benchmarks import NOW, PASSPHRASE, Row, practice_county, show
 

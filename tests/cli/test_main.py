@@ -91,7 +91,7 @@ def at(empty: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
         ("household", "9999"),
         ("import",),
         ("import", "pigeons", "x.csv"),
-        ("import", "programmes", "x.csv"),
+        ("import", "experts", "x.csv"),
         ("import-undo", "x"),
         ("import-undo", "9999"),
         ("screen", "--from", "yesterday"),

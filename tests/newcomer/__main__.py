@@ -1,4 +1,4 @@
-"""Moves visits into a copy of the house and runs tests there: `python -m tests.newcomer [arguments of pytest]`."""
+"""Moves outings into a copy of the house and runs tests there: `python -m tests.newcomer [arguments of pytest]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.newcomer.graft import graft
 
-ITS_TESTS = "tests/visits"
+ITS_TESTS = "tests/outings"
 HOUSE_TESTS = (
     "tests/test_rules.py",
     "tests/test_glossary.py",

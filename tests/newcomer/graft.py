@@ -1,4 +1,4 @@
-"""Moves visits into a copy of the house, as its developer would: own files laid in, a line in each shared place."""
+"""Moves outings into a copy of the house, as its developer would: own files laid in, a line in each shared place."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import NamedTuple
 from coordinator.vault.migrations import NAMES
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
-OWN = Path(__file__).resolve().parent / "visits"
-MIGRATION = f"m{len(NAMES) + 1:04}_visits"
+OWN = Path(__file__).resolve().parent / "outings"
+MIGRATION = f"m{len(NAMES) + 1:04}_outings"
 
 
 class Line(NamedTuple):
@@ -28,49 +28,51 @@ class Line(NamedTuple):
 
 
 LINES = (
-    Line("coordinator/records/__init__.py", imported="from coordinator.records import visits as visits"),
+    Line("coordinator/records/__init__.py", imported="from coordinator.records import outings as outings"),
     Line("coordinator/vault/migrations/__init__.py", "NAMES", f'"{MIGRATION}"'),
-    Line("coordinator/importers/kinds.py", "KINDS", "VISITS", "from coordinator.importers.visits.kind import VISITS"),
+    Line(
+        "coordinator/importers/kinds.py", "KINDS", "OUTINGS", "from coordinator.importers.outings.kind import OUTINGS"
+    ),
     Line(
         "coordinator/casework/subjects.py",
         "SUBJECTS",
-        "VISITS",
-        "from coordinator.casework.visits.subject import VISITS",
+        "OUTINGS",
+        "from coordinator.casework.outings.subject import OUTINGS",
     ),
     Line(
         "coordinator/worklist/subjects.py",
         "SUBJECTS",
-        "VISITS",
-        "from coordinator.worklist.visits.subject import SUBJECT as VISITS",
+        "OUTINGS",
+        "from coordinator.worklist.outings.subject import SUBJECT as OUTINGS",
     ),
     Line(
-        "coordinator/briefing/papers.py", "PAPERS", "planned.PAPER", "from coordinator.briefing.visits import planned"
+        "coordinator/briefing/papers.py", "PAPERS", "planned.PAPER", "from coordinator.briefing.outings import planned"
     ),
     Line(
         "coordinator/workspace/nouns.py",
         "__init__",
-        "self.visits = Visits(workspace)",
-        "from coordinator.workspace.visits import Visits",
+        "self.outings = Outings(workspace)",
+        "from coordinator.workspace.outings import Outings",
     ),
-    Line("coordinator/cli/table.py", "COMMANDS", "visits.VISITS", "from coordinator.cli import visits"),
-    Line("coordinator/widgets/subjects.py", "VIEWS", "visits.VIEW", "from coordinator.widgets import visits"),
+    Line("coordinator/cli/table.py", "COMMANDS", "outings.OUTINGS", "from coordinator.cli import outings"),
+    Line("coordinator/widgets/subjects.py", "VIEWS", "outings.VIEW", "from coordinator.widgets import outings"),
     Line(
         "resources/glossary.csv",
-        row="visits,방문,Visit,한 가구를 찾아가 만나는 일.,Going to a household to meet its people.,this program,Visit",
+        row="outings,나들이,Outing,한 가구와 함께 나가는 일.,Going out with a household.,this program,Outing",
     ),
 )
 """What the newcomer writes into files it does not own; the words of its records are in the glossary besides."""
 
 
 def graft(folder: Path) -> None:
-    """Copy the house into an empty folder and move visits in."""
+    """Copy the house into an empty folder and move outings in."""
     for name in ("coordinator", "resources", "tests"):
         shutil.copytree(HOUSE / name, folder / name)
     for name in ("pyproject.toml", "README.ko.md"):
         shutil.copy(HOUSE / name, folder)
     shutil.copytree(OWN, folder, dirs_exist_ok=True)
     migrations = folder / "coordinator" / "vault" / "migrations"
-    (migrations / "m0000_visits.py").rename(migrations / f"{MIGRATION}.py")
+    (migrations / "m0000_outings.py").rename(migrations / f"{MIGRATION}.py")
     for line in LINES:
         path = folder / line.file
         path.write_text(written_into(path.read_text(encoding="utf-8"), line), encoding="utf-8")

@@ -35,16 +35,17 @@ class HeldBridge(Bridge):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(lambda: NOW, workspace)
         self.holds = False
-        self.held: list[Any] = []
+        self.held: list[int] = []
         self.refusals = 0
         """How many acts the workspace refused."""
 
-    def _on_arrived(self, job: Any) -> None:
-        self.refusals += job.verb and job.error is not None
+    def _on_arrived(self, ticket: int) -> None:
+        job = self._open.get(ticket)
+        self.refusals += job is not None and job.verb and job.error is not None
         if self.holds or self.held:
-            self.held.append(job)
+            self.held.append(ticket)
         else:
-            super()._on_arrived(job)
+            super()._on_arrived(ticket)
 
     def let_go(self, count: int | None = None) -> None:
         """Hand over the answers held, the oldest first."""

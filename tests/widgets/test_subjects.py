@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import coordinator
 from coordinator import text
 from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.frame.own_actions import actions_of
@@ -11,6 +15,7 @@ from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.late import late
 from coordinator.widgets.subject import SubjectView, sections_of
 from coordinator.widgets.subjects import VIEWS
+from tests.widgets.places import every_page
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.noun)
@@ -47,3 +52,23 @@ def test_a_tab_with_a_shorter_title_is_still_the_desk_of_its_full_one() -> None:
     assert (calls.title, calls.short) == ("Check-in calls", "Check-ins")
     text.set_language("ko")
     assert text.tr(calls.short) == text.tr(calls.title), "in Korean the desk has one name"
+
+
+def named_places() -> dict[str, str]:
+    """Give the places that the program names as `desk:id` or `desk:id:section`, by the file that names them."""
+    texts = {
+        (node.value, path.name)
+        for path in Path(coordinator.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {
+        text.removeprefix("desk:"): name for text, name in texts if text.startswith("desk:") and not text.endswith(":")
+    }
+
+
+def test_a_line_that_leads_to_a_desk_leads_to_one_there_is() -> None:
+    there = {*every_page(), *(page.partition(":")[0] for page in every_page())}
+    places = named_places()
+    assert "calls:board" in places
+    assert {place: name for place, name in places.items() if place not in there} == {}

@@ -42,8 +42,8 @@ STORED = (HANDLING, ROUND_ITEM, ENROLMENT, LINK, TASK)
 """The machines whose records belong to a household."""
 COMPUTED = ("condition", "feed")
 """Machines whose states are computed, never stored."""
-OF_FILES = ("batch", "person_pair", "power_proposal")
-"""The machines of files and lists: an import, two households held against each other, the list for the utility."""
+OF_FILES = ("batch", "person_pair", "power_proposal", "finding")
+"""The machines of files and lists: an import, two households held against each other, lists of others."""
 
 RUNGS_DONE = (None, *range(len(STEPS)))
 """How many rungs of a missed call are done below the one that is up; none where no rung has come up."""

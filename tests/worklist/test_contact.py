@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
+from coordinator.casework.power.last_activity import last_activity
 from coordinator.records.checkins import Call
-from coordinator.records.households import Absence
-from coordinator.records.power import PhoneDay
-from tests.casework.homes import DAY, add_alert, add_home, store
+from coordinator.records.households import Absence, Resident
+from coordinator.records.power import Feed, Meter, PhoneDay
+from tests.casework.homes import DAY, HOUR, add_alert, add_home, life, quiet, store, write_hours
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
+    from coordinator.vault.acts import OpenAct
     from coordinator.worklist.list_rows import HouseholdRow
     from coordinator.workspace import Workspace
 
@@ -97,3 +100,64 @@ def test_the_county_sets_the_days_itself_and_undo_brings_the_old_ones_back(empty
     assert done.act_id is not None
     empty.history.undo(done.act_id, NOW)
     assert row_of(empty, home.id).contact == "heard"
+
+
+def unseen_home(workspace: Workspace, quiet_hours: int, name: str = "김하나", seed: int = 1) -> int:
+    """Add a home with solar panels, whose watch cannot speak, and which was quiet for the last hours."""
+    home = add_home(workspace, name, meter=True)
+    wh = life(61, seed)[: 60 * 24 + NOW.hour]
+    wh[-quiet_hours:] = quiet(quiet_hours, seed)
+    write_hours(workspace, home, NOW, wh)
+    hinder(workspace, "solar", home.id)
+    return home.id
+
+
+def hinder(workspace: Workspace, hindrance: str, *homes: int) -> None:
+    def set_hindrance(act: OpenAct) -> None:
+        act.session.execute(update(Meter).where(Meter.household_id.in_(homes)).values(hindrance=hindrance))
+
+    workspace.act("test.hinder", NOW, set_hindrance)
+
+
+def test_a_meter_that_cannot_speak_tells_of_its_last_active_hour_once_a_screening_looked(empty: Workspace) -> None:
+    home = unseen_home(empty, 106)
+    assert row_of(empty, home).sign == (NOW, "power"), "nobody looked yet"
+    empty.power.screen(NOW)
+    with empty.vault.read() as session:
+        found = last_activity(session, home, NOW)
+    assert found == NOW - 106 * HOUR
+    assert row_of(empty, home).sign == (found, "power")
+
+
+def test_a_screening_of_days_gone_by_takes_no_newer_activity_away(empty: Workspace) -> None:
+    home = unseen_home(empty, 106)
+    empty.power.screen(NOW)
+    empty.power.screen(NOW, since=NOW - 30 * DAY, until=NOW - 20 * DAY)
+    assert row_of(empty, home).sign == (NOW - 106 * HOUR, "power")
+
+
+def test_what_was_used_before_somebody_moved_in_is_no_sign_of_them(empty: Workspace) -> None:
+    home = unseen_home(empty, 106)
+    empty.power.screen(NOW)
+    moved_in_on = (NOW - 2 * DAY).date()
+
+    def move_in(act: OpenAct) -> None:
+        act.session.execute(update(Resident).where(Resident.household_id == home).values(moved_in_on=moved_in_on))
+
+    empty.act("test.move_in", NOW, move_in)
+    assert row_of(empty, home).sign is None
+
+
+def test_readings_that_come_once_a_month_are_looked_into_and_leave_a_month_more_time(empty: Workspace) -> None:
+    home = unseen_home(empty, 106)
+    hinder(empty, "", home)
+
+    def come_monthly(act: OpenAct) -> None:
+        act.session.execute(update(Feed).values(cadence_minutes=30 * 1440))
+
+    empty.act("test.monthly", NOW, come_monthly)
+    empty.power.screen(NOW)
+    assert row_of(empty, home).sign == (NOW - 106 * HOUR, "power")
+    later = NOW + 40 * DAY
+    row = next(row for row in empty.households.table(later) if row.household_id == home)
+    assert (row.contact, row.quiet_days) == ("heard", 44)

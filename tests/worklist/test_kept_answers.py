@@ -176,7 +176,7 @@ def test_the_whole_of_today_needs_few_statements_and_nothing_that_was_not_touche
     practice: Workspace,
 ) -> None:
     practice.run_clocks(NOW)
-    assert counted(practice, lambda: practice.today(NOW)) <= 48
+    assert counted(practice, lambda: practice.today(NOW)) <= 40
     line = practice.today(NOW).lines[0]
     assert counted(practice, lambda: practice.today(NOW)) == 1  # that a transaction begins
     practice.households.card(line.household_id, NOW)

@@ -122,6 +122,8 @@ def screen(
     stop = wall_clock(end).astype("datetime64[h]")
     hours = int((stop - start) / HOUR)
     homes = watched_homes.watched(session, act.now.date(), instant(start), end)
+    if until is None:
+        watch_notes.note_monthly_activity(session, act.now.date(), begin, end)
     step(1, 5)
     if not homes.household_ids or hours <= 0:
         return ScreenResult(begin, end, 0, 0, 0.0, (), 0, 0, 0, 0)
@@ -142,6 +144,8 @@ def screen(
     stored, opened, returned = store_findings(act, new_findings, homes, scores, own, start, end)
     opened += raise_again(act, homes, scores, own, start, stored)
     watch_notes.note_meters(session, homes, scores)
+    if until is None:
+        watch_notes.note_activity(session, homes, scores)
     act.touch("power")
     if until is None and since is None:
         act.set_fact("screened_until", end.isoformat())

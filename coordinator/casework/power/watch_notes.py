@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import bindparam, case, select, update
 
+from coordinator.analysis.lines import active_hours
 from coordinator.analysis.outages import area_outages
 from coordinator.analysis.scores import State
+from coordinator.casework.power import watched_homes
+from coordinator.casework.power.last_activity import HISTORY_DAYS, active_until
 from coordinator.records.power import Meter, Outage
 from coordinator.vault.acts import table_of
-from coordinator.vault.readings import instant
+from coordinator.vault.readings import instant, wall_clock
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
     from coordinator.vault.acts import OpenAct
 
 HOUR = np.timedelta64(1, "h")
+_BLOCK_HOMES = 2000
 
 
 def store_outages(act: OpenAct, wh: NDArray[np.float32], homes: Homes, start: np.datetime64) -> int:
@@ -66,6 +73,35 @@ def note_meters(session: Session, homes: Homes, scores: Scores) -> None:
         [
             {"row": meter_id, "nats": None if np.isnan(nats) else round(float(nats), 2), "hinders": hinders}
             for meter_id, nats, hinders in zip(homes.meter_ids, scores.watchability, _hindrances(scores), strict=True)
+        ],
+    )
+
+
+def note_activity(session: Session, homes: Homes, scores: Scores) -> None:
+    """Keep the last activity of the homes that were screened."""
+    _keep_activity(session, homes, (scores.quiet_hours == 0) & ~np.isnan(scores.made_from().wh), scores.start)
+
+
+def note_monthly_activity(session: Session, today: date, begin: datetime, end: datetime) -> None:
+    """Keep the last activity of the homes whose readings come once a month, of those that came since the last time."""
+    homes = watched_homes.watched(session, today, begin, end, monthly=True)
+    stop = wall_clock(end).astype("datetime64[h]")
+    start = wall_clock(begin - timedelta(days=HISTORY_DAYS)).astype("datetime64[D]").astype("datetime64[h]")
+    for first in range(0, len(homes.household_ids), _BLOCK_HOMES):
+        block = homes.part(range(first, min(first + _BLOCK_HOMES, len(homes.household_ids))))
+        active = active_hours(watched_homes.read(session, block, start, stop), start)
+        _keep_activity(session, block, active, start)
+
+
+def _keep_activity(session: Session, homes: Homes, active: NDArray[np.bool_], start: np.datetime64) -> None:
+    meters = table_of(Meter)
+    session.connection().execute(
+        update(meters)
+        .where(meters.c.id == bindparam("row"))
+        .values(looked_until=meters.c.newest_at, active_at=bindparam("active")),
+        [
+            {"row": meter_id, "active": active_at}
+            for meter_id, active_at in zip(homes.meter_ids, active_until(active, start), strict=True)
         ],
     )
 

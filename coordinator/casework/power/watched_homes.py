@@ -60,12 +60,12 @@ class Homes:
         )
 
 
-def watched(session: Session, today: date, first: datetime, last: datetime) -> Homes:
-    """List the homes that may be watched hour by hour.
+def watched(session: Session, today: date, first: datetime, last: datetime, *, monthly: bool = False) -> Homes:
+    """List the homes that may be watched hour by hour, or those whose readings come once a month.
 
-    A living resident, a meter with data in the window whose feed comes more often than once a month, and consent that
-    holds.
+    A living resident, a meter of such a feed with data in the window, and consent that holds.
     """
+    slow = Meter.feed_id.in_(monthly_feeds(session))
     rows = session.execute(
         select(Meter.id, Meter.household_id, Household.area_id, Household.risk, Resident.moved_in_on)
         .join(Household, Household.id == Meter.household_id)
@@ -74,7 +74,7 @@ def watched(session: Session, today: date, first: datetime, last: datetime) -> H
             Resident.life_status == LifeStatus.ALIVE,
             Household.ended_on.is_(None),
             Meter.ended_on.is_(None),
-            Meter.feed_id.not_in(monthly_feeds(session)),
+            slow if monthly else ~slow,
             Meter.first_at < last,
             Meter.newest_at > first,
         )

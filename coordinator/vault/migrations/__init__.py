@@ -33,6 +33,7 @@ NAMES: tuple[str, ...] = (
     "m0015_addresses",
     "m0016_finding",
     "m0017_surveys",
+    "m0018_active_hours",
 )
 
 

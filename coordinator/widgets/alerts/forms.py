@@ -67,6 +67,7 @@ class AcknowledgeForm(ActForm):
         self.must_be_of(alert.household_id)
         self._alert = alert
         self.steps = Choices(((step, tr(step)) for step in NEXT_STEPS), self, keys="1234")
+        self.by_digit = (self.steps,)
         self.next_step = QLineEdit(alert.next_step, self)
         self.note = note_edit(self)
         self.add_field(tr("Next step"), self.steps, self.next_step)
@@ -86,12 +87,6 @@ class AcknowledgeForm(ActForm):
             )
         self.steps.changed.connect(self._take_step)
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Pick a usual next step."""
-        picked = self.steps.by_key(str(digit))
-        if picked is not None:
-            self.steps.choose(picked.code)
 
     def _take_step(self) -> None:
         if self.steps.one():
@@ -130,6 +125,7 @@ class SnoozeForm(ActForm):
         self.presets = Choices(zip(self._ends, labels, strict=True), self, keys="1234")
         self.until = MomentEdit(now, tr("Choose the end"), self)
         self.reasons = Choices(((reason, tr(reason)) for reason in SNOOZE_REASONS), self, keys="5678")
+        self.by_digit = (self.presets, self.reasons)
         self.reason = QLineEdit(self)
         self.reason.setPlaceholderText(tr("Why it may be snoozed"))
         self.add_field(tr("Until"), self.presets, self.until)
@@ -164,13 +160,6 @@ class SnoozeForm(ActForm):
             elif serious and end > latest:
                 button.setEnabled(False)
                 button.setToolTip(limit_words)
-
-    def on_digit(self, digit: int) -> None:
-        """Pick an end by 1 to 4, a usual reason by 5 to 8."""
-        for choices in (self.presets, self.reasons):
-            picked = choices.by_key(str(digit))
-            if picked is not None:
-                choices.choose(picked.code)
 
     def _take_preset(self) -> None:
         end = self._ends.get(self.presets.one())
@@ -332,6 +321,7 @@ class InErrorForm(ActForm):
         self.must_be_of(alert.household_id)
         self._alert = alert
         self.reasons = Choices(((reason, tr(reason)) for reason in ERROR_REASONS), self, keys="123")
+        self.by_digit = (self.reasons,)
         self.reason = QLineEdit(self)
         self.reason.setPlaceholderText(tr("What was wrong"))
         self.add_field(tr("Reason"), self.reasons, self.reason)
@@ -343,12 +333,6 @@ class InErrorForm(ActForm):
         self.reasons.changed.connect(self._take_reason)
         self.reason.textChanged.connect(self.refresh)
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Pick a usual reason."""
-        picked = self.reasons.by_key(str(digit))
-        if picked is not None:
-            self.reasons.choose(picked.code)
 
     def _take_reason(self) -> None:
         if self.reasons.one():

@@ -34,6 +34,7 @@ class EscalationStepForm(ActForm):
         self.outcomes = Choices(((code, tr(label)) for code, label in STEP_OUTCOME_LABELS.items()), self, keys="123")
         self.note = note_edit(self, tr("Whom you asked, what was seen"))
         self.steps = Choices(((code, tr(STEP_LABELS[code])) for code in _BY_HAND), self, keys="4567")
+        self.by_digit = (self.outcomes, self.steps)
         self.add_field(tr("What it brought"), self.outcomes)
         self.add_field(tr("Note"), self.note)
         self.add_field(tr("Step"), self.steps)
@@ -44,13 +45,6 @@ class EscalationStepForm(ActForm):
         self.steps.changed.connect(self.refresh)
         self.note.textChanged.connect(self.refresh)
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Pick an outcome by 1 to 3, a step by 4 to 7."""
-        for choices in (self.outcomes, self.steps):
-            picked = choices.by_key(str(digit))
-            if picked is not None:
-                choices.choose(picked.code)
 
     def missing(self) -> str:
         """Ask for the step, its outcome, and why one is left out."""
@@ -97,6 +91,7 @@ class SettleForm(ActForm):
         if not of_concern:
             answers.append((self.UNREACHED, tr("Not reached: close it")))
         self.reasons = Choices(answers, self, keys=[str(n) for n in range(1, len(answers) + 1)])
+        self.by_digit = (self.reasons,)
         self.note = note_edit(self, tr("Who was asked, what was seen"))
         self.note.setPlainText(hint)
         self.add_field(tr("Why"), self.reasons)
@@ -106,12 +101,6 @@ class SettleForm(ActForm):
         if hint:
             self.reasons.choose("sign_of_life")
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Pick a reason by its number."""
-        picked = self.reasons.by_key(str(digit))
-        if picked is not None:
-            self.reasons.choose(picked.code)
 
     def missing(self) -> str:
         """Ask for the reason, and for a note where nobody was reached."""

@@ -75,6 +75,7 @@ class ResultForm(ActForm):
             keys=[key_of(code) for code in RESULTS],
             caption=tr("Result"),
         )
+        self.by_digit = (self.tries, self.results)
         self.results.setObjectName("findingResults")
         for button in self.results.buttons:
             if button.code == "absent":
@@ -114,13 +115,6 @@ class ResultForm(ActForm):
         """What is chosen; empty for nothing."""
         return self.tries.one() or self.results.one()
 
-    def on_digit(self, digit: int) -> None:
-        """Choose by a digit."""
-        for choices in (self.tries, self.results):
-            picked = choices.by_key(str(digit))
-            if picked is not None:
-                choices.choose(picked.code)
-
     def missing(self) -> str:
         """Ask for a try or a result."""
         return "" if self.code else tr("Choose a try or a result.")
@@ -145,17 +139,12 @@ class WhoForm(ActForm):
         answers = [(str(home), tr("{name} (household {n})", name=name, n=home)) for home, name in row.perhaps]
         keys = [str(n) for n in range(1, len(answers) + 1)]
         self.homes = Choices([*answers, (self.NOBODY, tr("Nobody of the register"))], self, keys=[*keys, "0"])
+        self.by_digit = (self.homes,)
         self.homes.setObjectName("findingWho")
         self.add_field(tr("It may be"), self.homes)
         self.homes.changed.connect(self.refresh)
         self.setFocusProxy(self.homes.buttons[0])
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Choose by a digit."""
-        picked = self.homes.by_key(str(digit))
-        if picked is not None:
-            self.homes.choose(picked.code)
 
     def missing(self) -> str:
         """Ask for an answer."""
@@ -180,6 +169,7 @@ class ReopenForm(ActForm):
         super().__init__(title, detail, parent)
         self._person_id = row.id
         self.reasons = Choices(((code, tr(label)) for code, label in REOPEN_LABELS.items()), self, keys="123")
+        self.by_digit = (self.reasons,)
         self.reasons.setObjectName("findingReasons")
         self.note = note_edit(self, lines=1)
         self.add_field(tr("Take it back, because"), self.reasons)
@@ -189,12 +179,6 @@ class ReopenForm(ActForm):
         self.save_button.setText(tr("Take back"))
         self.setFocusProxy(self.reasons.buttons[0])
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Choose by a digit."""
-        picked = self.reasons.by_key(str(digit))
-        if picked is not None:
-            self.reasons.choose(picked.code)
 
     def missing(self) -> str:
         """Ask for the reason."""
@@ -219,6 +203,7 @@ class RoundForm(ActForm):
         self._today = now.date()
         sources = (Source.LONELY_DEATH, Source.BLIND_SPOT, Source.OTHER)
         self.source = Choices(((code, tr(SOURCE_LABELS[code])) for code in sources), self, keys="123")
+        self.by_digit = (self.source,)
         self.source.hold((row.source,))
         self.year, self.number = still(QSpinBox(self)), still(QSpinBox(self))
         self.year.setRange(2020, now.year + 1)
@@ -248,12 +233,6 @@ class RoundForm(ActForm):
             changed.connect(self.refresh)
         self.setFocusProxy(self.source.buttons[0])
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Choose the source by a digit."""
-        picked = self.source.by_key(str(digit))
-        if picked is not None:
-            self.source.choose(picked.code)
 
     def _given(self) -> tuple[str, int, int | None, date, date | None]:
         until = self.until.moment()

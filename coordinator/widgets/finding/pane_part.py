@@ -71,18 +71,13 @@ class FoundByForm(ActForm):
         answers = [(code, known.word) for code, known in reporters().items()]
         keys = [str(n) for n in range(1, 10)]
         self.ways = Choices([*answers, (UNKNOWN, tr("Not known"))], self, keys=keys)
+        self.by_digit = (self.ways,)
         self.ways.setObjectName("foundByWays")
         self.ways.hold((found_by or UNKNOWN,))
         self.add_field(tr("By whom it was found"), self.ways)
         self.ways.changed.connect(self.refresh)
         self.setFocusProxy(self.ways.buttons[0])
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Choose by a digit."""
-        picked = self.ways.by_key(str(digit))
-        if picked is not None:
-            self.ways.choose(picked.code)
 
     def _given(self) -> str:
         return "" if self.ways.one() == UNKNOWN else self.ways.one()

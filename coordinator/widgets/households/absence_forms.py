@@ -70,10 +70,7 @@ class AbsenceForm(ActForm):
 
     def on_digit(self, digit: int) -> None:
         """Pick a kind by 1 to 5, a return by 6 to 9, 0 where nobody knows it."""
-        picked = self.kinds.by_key(str(digit))
-        if picked is not None:
-            self.kinds.choose(picked.code)
-        else:
+        if not self.kinds.pick(digit):
             self.back.on_digit(digit)
 
     def missing(self) -> str:
@@ -126,10 +123,7 @@ class ReturnForm(ActForm):
 
     def on_digit(self, digit: int) -> None:
         """Pick “back” by 1, “still away” by 2; a return by 6 to 9, 0 where nobody knows it."""
-        picked = self.answer.by_key(str(digit))
-        if picked is not None:
-            self.answer.choose(picked.code)
-        elif digit == 0 or digit > 5:
+        if not self.answer.pick(digit) and (digit == 0 or digit > 5):
             self.answer.choose(AWAY)
             self.back.on_digit(digit)
 

@@ -38,6 +38,7 @@ class LeavingForm(ActForm):
             (CLOSED, tr("Leaves the register")),
         )
         self.kinds = Choices(answers, self, keys="123")
+        self.by_digit = (self.kinds,)
         self.on = MomentEdit(now - _EARLIEST, tr("Choose the day"), self, begin=now, days_only=True)
         self.on.limit(now)
         self.on.give(now)
@@ -55,12 +56,6 @@ class LeavingForm(ActForm):
         # A death is reported now; on which day somebody died is for a doctor to say.
         self.on.setEnabled(self.kinds.one() != DIED)
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Pick what happened by 1 to 3."""
-        picked = self.kinds.by_key(str(digit))
-        if picked is not None:
-            self.kinds.choose(picked.code)
 
     def missing(self) -> str:
         """Ask what happened, since when, and why somebody leaves the register."""

@@ -131,7 +131,7 @@ RULES = RowAct(
 
 def show_in(window: Window) -> None:
     """Go to the register and open the form there."""
-    window.show_desk("households")
+    window.show_desk("households:register")
     button = window.findChild(QPushButton, RULES.name)
     if button is not None:
         button.click()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from coordinator.records.drafts import words_in
 from coordinator.text import tr
-from coordinator.widgets.kit.choices import Flow, digit_of, push_button
+from coordinator.widgets.kit.choices import Choices, Flow, digit_of, push_button
 from coordinator.widgets.kit.drafts import fields
 from coordinator.widgets.kit.drafts.refusal import Refusal
 from coordinator.widgets.kit.labels import OneLine
@@ -61,6 +61,8 @@ class ActForm(QFrame):
     ) -> None:
         super().__init__(parent)
         self._whom = household
+        self.by_digit: tuple[Choices, ...] = ()
+        """The answers a digit chooses among; each digit stands for one of them."""
         self._forbidden = ""
         self.act_title, self.opened_by = title, ""
         self._is_followed = False
@@ -181,7 +183,10 @@ class ActForm(QFrame):
         return False
 
     def on_digit(self, digit: int) -> None:
-        """Take a digit typed outside a text field."""
+        """Take a digit typed outside a text field: the answer it stands for."""
+        for choices in self.by_digit:
+            if choices.pick(digit):
+                return
 
     def refresh(self) -> None:
         """Say what is missing and let save only what is complete."""

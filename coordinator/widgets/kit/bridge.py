@@ -107,7 +107,7 @@ class Bridge(QObject):
     crashed = Signal(object)
     working = Signal(bool)
     closing = Signal()
-    _arrived = Signal(object)
+    _arrived = Signal(int)
 
     def __init__(
         self, now: Callable[[], datetime], workspace: Workspace | None = None, parent: QObject | None = None
@@ -220,11 +220,19 @@ class Bridge(QObject):
         if not self._open:
             self.working.emit(True)
         self._open[job.ticket] = job
-        self._worker.submit(self._run, job).add_done_callback(_look_at)
+        self._worker.submit(self._run, job.ticket).add_done_callback(_look_at)
 
-    def _run(self, job: _Job) -> None:
-        """Answer one question; runs on the worker thread and lets nothing escape."""
-        workspace = self._workspace
+    def _run(self, ticket: int) -> None:
+        """Answer one question; runs on the worker thread and lets nothing escape.
+
+        By the time its answer is told of, this thread holds nothing of it: whoever asked may be gone at once, and a
+        widget that is let go of last on another thread than the UI's is deleted there and takes the program with it.
+        """
+        self._work_on(ticket)
+        self._arrived.emit(ticket)
+
+    def _work_on(self, ticket: int) -> None:
+        workspace, job = self._workspace, self._open[ticket]
         if job.key and self._newest.get(job.key, job.ticket) != job.ticket:
             job.skipped = True
         else:
@@ -234,11 +242,11 @@ class Bridge(QObject):
                 job.error = error
             if workspace is not None:
                 job.touched = workspace.take_touched()
-        self._arrived.emit(job)
 
-    @Slot(object)
-    def _on_arrived(self, job: _Job) -> None:
-        if self._open.pop(job.ticket, None) is None:
+    @Slot(int)
+    def _on_arrived(self, ticket: int) -> None:
+        job = self._open.pop(ticket, None)
+        if job is None:
             return
         if not self._open:
             self.working.emit(False)

@@ -295,6 +295,13 @@ class Choices(QWidget):
         """Find the answer a key stands for."""
         return next((button for button in self.buttons if button.key == key and button.isEnabled()), None)
 
+    def pick(self, digit: int) -> bool:
+        """Choose the answer a digit stands for; say whether there is one."""
+        picked = self.by_key(str(digit))
+        if picked is not None:
+            self.choose(picked.code)
+        return picked is not None
+
 
 class MomentEdit(QDateTimeEdit):
     """A moment in Korean time, or a day, that is unset until someone gives it.

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coordinator.records.watch import PROPOSAL_REASON_LABELS
 from coordinator.text import day, ntr, tr
-from coordinator.widgets.kit.act_forms import ActForm, beside, second_label
-from coordinator.widgets.kit.choices import Choices, MomentEdit, push_button
-from coordinator.widgets.kit.file_dialog import ask_where, documents
+from coordinator.widgets.kit.act_forms import ActForm
+from coordinator.widgets.kit.choices import Choices, MomentEdit
+from coordinator.widgets.kit.desks.list_form import ListForm
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
-from coordinator.workspace.briefings import Briefings
 from coordinator.workspace.power import Proposals
 
 if TYPE_CHECKING:
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.power.proposals import ProposalRow
 
 ACCEPTED, DECLINED = "accepted", "declined"
-SUFFIXES = (".xlsx", ".html")
 _EARLIEST = timedelta(days=366)
 
 
@@ -104,9 +101,7 @@ class AnswerForm(ActForm):
 
     def on_digit(self, digit: int) -> None:
         """Pick the answer by 1 and 2, and why it was not taken by 3 and on."""
-        picked = self.answer.by_key(str(digit))
-        if picked is not None:
-            self.answer.choose(picked.code)
+        if self.answer.pick(digit):
             return
         reason = self.reasons.by_key(str(digit))
         if reason is not None:
@@ -135,45 +130,16 @@ class AnswerForm(ActForm):
         return ask_for(Proposals.decline, self._proposal_id, on.date(), reason, WHEN_RUN, note=note)
 
 
-class UtilityListForm(ActForm):
-    """Write the list of those who are proposed for the utility; the purpose is compulsory."""
+class UtilityListForm(ListForm):
+    """Write the list for the utility."""
 
     def __init__(self, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(tr("List for the utility"), "", parent)
-        self.setObjectName("utilityListForm")
-        self.purpose = QLineEdit(self)
-        self.purpose.setObjectName("utilityListPurpose")
-        self.purpose.setPlaceholderText(tr("For example: proposals of this month to the utility"))
-        self.file = QLineEdit(str(documents() / tr("power-proposals-{day}.xlsx", day=f"{now:%Y-%m-%d}")), self)
-        self.file.setObjectName("utilityListFile")
-        browse = push_button(tr("Browse…"), self._on_browse, self)
-        said = tr("Who is proposed and not answered yet, with name, address and phone; nobody whose consent has ended.")
-        self.body.addWidget(second_label(said, self))
-        self.add_field(tr("Purpose"), self.purpose)
-        self.add_field(tr("File (.xlsx or .html)"), beside(self.file, browse, self))
-        self.file.setAccessibleName(tr("File (.xlsx or .html)"))
-        self.save_button.setText(tr("Export"))
-        self.purpose.textChanged.connect(self.refresh)
-        self.file.textChanged.connect(self.refresh)
-        self.setFocusProxy(self.purpose)
-        self.refresh()
-
-    def missing(self) -> str:
-        """Ask for purpose and file."""
-        if not self.purpose.text().strip():
-            return tr("Write what the list is for.")
-        is_known = Path(self.file.text().strip()).suffix.lower() in SUFFIXES
-        return "" if is_known else tr("Name a file that ends in .xlsx or .html.")
-
-    def is_dirty(self) -> bool:
-        """Say whether a purpose was given."""
-        return bool(self.purpose.text().strip())
-
-    def request(self) -> Request:
-        """Make the request."""
-        path, purpose = Path(self.file.text().strip()).expanduser(), self.purpose.text().strip()
-        return ask_for(Briefings.export_list, "power-proposals", path, WHEN_RUN, purpose=purpose)
-
-    def _on_browse(self) -> None:
-        kinds = ((tr("Workbook"), ".xlsx"), ("HTML", ".html"))
-        ask_where(self.file, "utilityListFileDialog", tr("List for the utility"), kinds)
+        super().__init__(
+            "utilityList",
+            "power-proposals",
+            tr("List for the utility"),
+            tr("Who is proposed and not answered yet, with name, address and phone; nobody whose consent has ended."),
+            tr("For example: proposals of this month to the utility"),
+            tr("power-proposals-{day}.xlsx", day=f"{now:%Y-%m-%d}"),
+            parent,
+        )

@@ -39,6 +39,7 @@ class SupplyForm(ActForm):
         labels = (tr("Tomorrow"), tr("7 days"), tr("14 days"), tr("30 days"))
         keys = [key for key, _ in _ENDS]
         self.presets = Choices(zip(keys, labels, strict=True), self, keys=keys)
+        self.by_digit = (self.reasons, self.presets)
         self.end = MomentEdit(earliest, tr("Choose the end"), self, begin=now)
         self.add_field(tr("Reason"), self.reasons, self.reason)
         self.add_field(tr("From"), self.start)
@@ -48,13 +49,6 @@ class SupplyForm(ActForm):
         self.start.dateTimeChanged.connect(self.refresh)
         self.end.dateTimeChanged.connect(self.refresh)
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Pick a reason by 1 to 3, an end by 4 to 7."""
-        for choices in (self.reasons, self.presets):
-            picked = choices.by_key(str(digit))
-            if picked is not None:
-                choices.choose(picked.code)
 
     def _take_reason(self) -> None:
         if self.reasons.one():

@@ -103,9 +103,7 @@ class LinkMoveForm(ActForm):
     def on_digit(self, digit: int) -> None:
         """Pick a state, then its reason, by number."""
         for choices in (self.states, self.reasons.get(self.states.one())):
-            picked = choices.by_key(str(digit)) if choices is not None else None
-            if choices is not None and picked is not None:
-                choices.choose(picked.code)
+            if choices is not None and choices.pick(digit):
                 return
 
     def missing(self) -> str:

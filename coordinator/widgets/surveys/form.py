@@ -290,6 +290,7 @@ class NotAssessedForm(ActForm):
         self._instrument, self._mode, self._round_id = instrument.instrument, mode, round_id
         reasons = [(code, tr(label)) for code, label in RESULT_LABELS.items() if code != SurveyResult.DONE]
         self.result = Choices(reasons, self, keys=[str(n) for n in range(1, len(reasons) + 1)])
+        self.by_digit = (self.result,)
         self.add_field(tr("Because"), self.result)
         self.day = MomentEdit(now - _LONGEST_BACK, tr("Choose the day"), self, begin=now, days_only=True)
         self.day.limit(now)
@@ -328,12 +329,6 @@ class NotAssessedForm(ActForm):
     def is_dirty(self) -> bool:
         """Say whether a reason was chosen."""
         return bool(self.result.one() or self.note.text())
-
-    def on_digit(self, digit: int) -> None:
-        """Choose the reason."""
-        picked = self.result.by_key(str(digit))
-        if picked is not None:
-            self.result.choose(picked.code)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Save with Enter too."""

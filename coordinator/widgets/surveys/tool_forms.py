@@ -47,6 +47,7 @@ class BandsForm(ActForm):
         sets = row.instrument.band_sets
         answers = [*((bands.id, bands.name) for bands in sets), (_NONE, tr("None"))]
         self.bands = Choices(answers, self, keys=[*(str(n) for n in range(1, len(sets) + 1)), "0"])
+        self.by_digit = (self.bands,)
         self.bands.hold((_NONE if row.bands is None else row.bands.id,))
         self.add_field(tr("Bands"), self.bands)
         self.about = second_label("", self)
@@ -84,12 +85,6 @@ class BandsForm(ActForm):
     def is_dirty(self) -> bool:
         """Say whether other bands are chosen."""
         return self._chosen != self._before
-
-    def on_digit(self, digit: int) -> None:
-        """Choose by digit."""
-        picked = self.bands.by_key(str(digit))
-        if picked is not None:
-            self.bands.choose(picked.code)
 
     def request(self) -> Request:
         """Make the request."""

@@ -59,6 +59,7 @@ class TaskForm(ActForm):
         labels = (tr("Today"), tr("Tomorrow"), tr("In 3 days"), tr("In a week"))
         keys = [key for key, _ in _DAYS]
         self.presets = Choices(zip(keys, labels, strict=True), self, keys=keys)
+        self.by_digit = (self.presets,)
         self.due = MomentEdit(earliest, tr("Choose a date"), self, days_only=True, begin=now)
         self.last = MomentEdit(earliest, tr("No last day"), self, days_only=True, begin=now)
         self.add_field(tr("What is to be done"), self.text)
@@ -83,12 +84,6 @@ class TaskForm(ActForm):
         days = dict(_DAYS).get(self.presets.one())
         if days is not None:
             self._give(self.due, (self._now + timedelta(days=days)).date())
-
-    def on_digit(self, digit: int) -> None:
-        """Pick a day by 1 to 4."""
-        picked = self.presets.by_key(str(digit))
-        if picked is not None:
-            self.presets.choose(picked.code)
 
     def missing(self) -> str:
         """Ask for text and day, in their order."""
@@ -134,6 +129,7 @@ class TaskEndForm(ActForm):
             for state, reason in self._codes
         ]
         self.ends = Choices(zip(keys, labels, strict=True), self, keys=keys)
+        self.by_digit = (self.ends,)
         self.note = note_edit(self)
         caption = tr("How it ended")
         if task.is_late and task.last_useful_on is not None:
@@ -144,12 +140,6 @@ class TaskEndForm(ActForm):
         self.add_field(tr("Note"), self.note)
         self.ends.changed.connect(self.refresh)
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Pick by number."""
-        picked = self.ends.by_key(str(digit))
-        if picked is not None:
-            self.ends.choose(picked.code)
 
     def missing(self) -> str:
         """Ask how it ended."""
@@ -188,6 +178,7 @@ class ServiceForm(ActForm):
         self.suggested = Choices(
             ((str(suggestion.programme_id), suggestion.programme) for suggestion in work.suggestions), self, keys=keys
         )
+        self.by_digit = (self.suggested,)
         self.because = second_label("", self)
         self.programme = combo_of(tr("Choose a programme"), programmes, self)
         self.provider = combo_of(tr("Provider chosen later"), providers, self)
@@ -217,12 +208,6 @@ class ServiceForm(ActForm):
             self.suggested.clear()
             self.because.setText("")
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Pick a suggestion by its number."""
-        picked = self.suggested.by_key(str(digit))
-        if picked is not None:
-            self.suggested.choose(picked.code)
 
     def missing(self) -> str:
         """Ask for the programme."""

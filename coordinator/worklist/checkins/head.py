@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from coordinator.casework.workdays import working_days_between
-from coordinator.records.checkins import RoundItem
 from coordinator.records.power import Signal
 from coordinator.records.values.given_names import given
 from coordinator.text import mark
+from coordinator.worklist.checkins.open_items import left_undone
 from coordinator.worklist.facts.county import exclusions, feeds_known
 from coordinator.worklist.rows import HeadLine
 from coordinator.worklist.rule import short_date
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from coordinator.worklist.instant import Instant
 
-SHOWN = timedelta(days=8)
-"""What was left undone longer ago stays on the board of its week; the next week's calls tell more by then."""
 BOARD = "desk:calls:board"
 
 HEAD_LINES: dict[str, str] = {
@@ -38,29 +35,19 @@ def call_lines(instant: Instant) -> list[HeadLine]:
 
     A result is missing when the call was due more than a working day ago. Who is not to be called is not counted.
     """
-    session, now = instant.session, instant.now
-    rows = session.execute(
-        select(RoundItem.household_id, RoundItem.state, RoundItem.due_at)
-        .where(
-            RoundItem.state.in_(("due", "in_progress", "not_attempted")),
-            RoundItem.caller == "vendor",
-            RoundItem.due_at > now - SHOWN,
-            RoundItem.due_at <= now,
-        )
-        .order_by(RoundItem.due_at)
-    ).all()
+    rows, now = instant.once(left_undone), instant.now
     if not rows:
         return []
     stopped = instant.once(exclusions)
     missing: list[date] = []
     undone: dict[date, int] = defaultdict(int)
-    for home, state, due_at in rows:
-        day = due_at.date()
-        if stopped.planned_cause(home, due_at) or stopped.planned_cause(home, now):
+    for row in rows:
+        day = row.due_at.date()
+        if stopped.planned_cause(row.household_id, row.due_at) or stopped.planned_cause(row.household_id, now):
             continue
-        if state == "not_attempted":
+        if row.state == "not_attempted":
             undone[day] += 1
-        elif _over_a_working_day(due_at, now):
+        elif _over_a_working_day(row.due_at, now):
             missing.append(day)
     running = (feed for feed in instant.once(feeds_known) if feed.signal == Signal.CALLS and feed.ended_on is None)
     vendor = next((given(feed.vendor) for feed in running), None)

@@ -25,7 +25,7 @@ from coordinator.records.checkins import (
 )
 from coordinator.text import mark, tr
 from coordinator.worklist.checkins.lapsed import since, stand_ins
-from coordinator.worklist.checkins.open_items import Item, first_week, open_items, waiting
+from coordinator.worklist.checkins.open_items import Item, first_week, for_somebody, waiting
 from coordinator.worklist.checkins.rules import ONCE, STEP_WEIGHTS, reason
 from coordinator.worklist.facts.concerns import Concern, as_spoken, open_concerns, topic_words
 from coordinator.worklist.facts.county import call_plan, enrolments, exclusions
@@ -47,7 +47,7 @@ History = dict[int, list["Row[int, datetime, str, bool, list[str], str]"]]
 def calls(instant: Instant, reasons: Reasons) -> None:
     """Find what the calls of the open weeks ask for; who is not to be reached now is left out."""
     session, now = instant.session, instant.now
-    rows = _without_followed(session, now, instant.once(open_items))
+    rows = _without_followed(session, now, instant.once(for_somebody))
     if not rows:
         return
     spoken = open_concerns(

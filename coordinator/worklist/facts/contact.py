@@ -1,8 +1,9 @@
 """Loss of contact: the newest sign of life of every household from any source, and who fell silent for too long.
 
 Who is watched by a meter that can be watched and has no open alert is heard of up to its newest reading; of an alert
-it is what the home was quiet since. Of other meters, those still being learnt and those that show little, the readings
-themselves are looked at where nothing else tells of the person. Signs by day alone prove no more than its beginning.
+it is what the home was quiet since. Other meters, those still being learnt and those that show little, tell of the last
+active hour that the newest screening found in them; until one looked, of their newest reading. Signs by day alone prove
+no more than its beginning.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ from coordinator.worklist.facts.phone_use import phones_lately
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import date
 
     from sqlalchemy import ColumnElement, ColumnExpressionArgument, CompoundSelect, Select
     from sqlalchemy.orm import InstrumentedAttribute
@@ -59,10 +61,9 @@ SAYS: dict[str, str] = {
     UNREACHED: mark("Nobody has reached this person yet, and nothing tells of them"),
 }
 _MANY = 900
-_MOST_LOOKED_INTO = 200
-"""Of more homes at once, as when a county has just begun, the newest reading stands for the last activity."""
+_MONTH_DAYS = 31
 _ENDED_READINGS = ("stale", "late")
-_UNSEEN = ("learning", "unwatchable", "monthly", "solar")
+_UNSEEN = ("learning", "unwatchable", "monthly", "solar", "zero", "outage")
 
 
 class Contact(NamedTuple):
@@ -140,15 +141,11 @@ def _states(instant: Instant, homes: Collection[int], *, ever: bool = True) -> d
     """Say it of some homes; with `ever`, of whom nothing was heard lately, older signs are looked for."""
     now, absent, everyone = instant.now, instant.once(away), instant.once(register)
     silent_days = instant.once(register_rules).silent_days
-    weeks, recent = instant.once(_weeks_between), instant.once(_recent)
+    between, recent = instant.once(_days_between), instant.once(_recent)
     unheard = tuple(sorted(home for home in homes if home not in recent)) if ever else ()
     older = instant.once(_older, unheard) if unheard else {}
     signs = {home: recent.get(home) or older.get(home) for home in homes}
-    limits = {home: silent_days[everyone[home].risk] + 7 * (weeks.get(home, 1) - 1) for home in homes}
-    lost = [home for home, sign in signs.items() if sign is None or (now - sign[0]).days >= limits[home]]
-    for home, at in _active(instant, lost).items():
-        sign = signs[home]
-        signs[home] = (at, "power") if sign is None else max(sign, (at, "power"))
+    limits = {home: silent_days[everyone[home].risk] + between.get(home, 0) for home in homes}
     answer: dict[int, Contact] = {}
     for home in homes:
         sign = signs[home]
@@ -158,14 +155,20 @@ def _states(instant: Instant, homes: Collection[int], *, ever: bool = True) -> d
     return answer
 
 
-def _weeks_between(instant: Instant) -> dict[int, int]:
-    """Give the weeks from call to call of those who are called and whom no meter watches."""
-    watched = {home for home, (cause, _) in instant.once(watched_by_meter).items() if cause is None}
-    return {
-        enrolment.home: max(1, enrolment.every_weeks)
+def _days_between(instant: Instant) -> dict[int, int]:
+    """Give by how many days what tells of somebody comes more seldom than once a week, of those it can be said of.
+
+    Of those whom no meter watches: the weeks from call to call, or the month from file to file of their readings.
+    """
+    causes = {home: cause for home, (cause, _) in instant.once(watched_by_meter).items()}
+    watched = {home for home, cause in causes.items() if cause is None}
+    slow = (home for home, cause in causes.items() if cause is not None and cause.code == "monthly")
+    called = {
+        enrolment.home: 7 * (max(1, enrolment.every_weeks) - 1)
         for enrolment in instant.once(enrolments)
         if enrolment.state == "active" and enrolment.home not in watched
     }
+    return dict.fromkeys(slow, _MONTH_DAYS) | called
 
 
 def _recent(instant: Instant) -> dict[int, Sign]:
@@ -184,49 +187,41 @@ def _take(answer: dict[int, Sign], signs: dict[int, Sign]) -> None:
 
 
 def _by_meter(instant: Instant) -> dict[int, Sign]:
-    """Take what meters tell by themselves: up to when the usual was seen, or since when nothing was."""
+    """Take what meters tell: up to when the usual was seen, since when nothing was, or the last active hour."""
     quiet = {
         alarm.episode.household_id: alarm.episode.since_at
         for alarm in instant.once(open_episodes)
         if alarm.episode.signal == Signal.POWER and alarm.episode.cleared_at is None
     }
     withdrawn = instant.once(lost_consents)[ConsentPurpose.POWER]
-    causes = instant.once(watched_by_meter)
+    causes, moved = instant.once(watched_by_meter), instant.once(moved_in)
     answer: dict[int, Sign] = {}
     for meter in instant.once(meters):
         if meter.ended_on is not None or meter.newest_at is None or meter.home in withdrawn:
             continue
         cause = causes.get(meter.home, (None, None))[0]
         if cause is None or cause.code in _ENDED_READINGS:
-            at = min(meter.newest_at, quiet.get(meter.home, meter.newest_at), instant.now)
-            answer[meter.home] = (at, "power")
+            at = min(meter.newest_at, quiet.get(meter.home, meter.newest_at))
+        elif not _is_unseen(cause):
+            continue
+        elif meter.looked_until is None:
+            at = meter.newest_at
+        elif meter.active_at is not None and not _is_before(meter.active_at, moved.get(meter.home)):
+            at = min(meter.active_at, meter.newest_at)
+        else:
+            continue
+        answer[meter.home] = (min(at, instant.now), "power")
     return answer
 
 
-def _active(instant: Instant, homes: Iterable[int]) -> dict[int, datetime]:
-    """Look into the readings of those whose meter does not speak by itself."""
-    withdrawn = instant.once(lost_consents)[ConsentPurpose.POWER]
-    causes = instant.once(watched_by_meter)
-    wanted = [home for home in homes if home not in withdrawn and _is_unseen(causes.get(home, (None, None))[0])]
-    if len(wanted) > _MOST_LOOKED_INTO:
-        unseen = set(wanted)
-        in_use = [meter for meter in instant.once(meters) if meter.home in unseen and meter.ended_on is None]
-        return {meter.home: min(meter.newest_at, instant.now) for meter in in_use if meter.newest_at is not None}
-    return instant.once(_activity, tuple(sorted(wanted))) if wanted else {}
+def _is_before(at: datetime, moved_in_on: date | None) -> bool:
+    """Say whether somebody else lived there still."""
+    return moved_in_on is not None and at.date() < moved_in_on
 
 
 def _is_unseen(cause: Said | None) -> bool:
     """Say whether a meter is read but does not speak by itself."""
     return cause is not None and cause.code in _UNSEEN
-
-
-def _activity(instant: Instant, homes: tuple[int, ...]) -> dict[int, datetime]:
-    from coordinator.worklist.facts.last_activity import last_activities  # late: it brings numerical code
-
-    wanted = set(homes)
-    in_use = [meter for meter in instant.once(meters) if meter.home in wanted and meter.ended_on is None]
-    newest = {meter.home: (meter.id, meter.newest_at) for meter in in_use if meter.newest_at is not None}
-    return last_activities(instant.session, newest, instant.once(moved_in), instant.now)
 
 
 # each source by itself: it is asked again only when its own table is written into

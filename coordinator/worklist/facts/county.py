@@ -108,7 +108,8 @@ class Metered(NamedTuple):
     nats: float | None
     hindrance: str
     ended_on: date | None
-    id: int = 0
+    looked_until: datetime | None
+    active_at: datetime | None
 
 
 class Fed(NamedTuple):
@@ -185,7 +186,7 @@ def register(instant: Instant) -> dict[int, Person]:
 
 
 def gone(instant: Instant) -> list[Gone]:
-    """Read who left the register."""
+    """Read who left the register, and whom somebody left."""
     instant.session.flush()
     return gone_households(instant.session)
 
@@ -267,8 +268,9 @@ def ended(instant: Instant) -> set[int]:
 
 
 def left(instant: Instant) -> list[tuple[int, str, date | None]]:
-    """Read the residents of homes somebody left."""
-    return rule.left_residents(instant.session)
+    """List household, life status and day of moving out of the residents of homes somebody left."""
+    rows = instant.once(gone)
+    return [(row.household_id, row.life_status, row.moved_out_on) for row in rows if row.life_status is not None]
 
 
 def rested(instant: Instant) -> dict[int, list[tuple[datetime, datetime]]]:
@@ -322,7 +324,8 @@ def meters(instant: Instant) -> list[Metered]:
             Meter.watchability_nats,
             Meter.hindrance,
             Meter.ended_on,
-            Meter.id,
+            Meter.looked_until,
+            Meter.active_at,
         ).where(Meter.household_id.is_not(None))
     )
     return [Metered._make(row) for row in rows.all()]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from coordinator.records.alerts import UtilityAlert
-from coordinator.records.households import Household
-from coordinator.records.power import STALE_CADENCES, PhoneDay, feed_health
+from coordinator.records.power import STALE_CADENCES, feed_health
 from coordinator.records.values.given_names import given
 from coordinator.worklist.facts.county import Fed, enrolments, feeds_known, meters
+from coordinator.worklist.facts.phone_use import phones_told_of
 from coordinator.worklist.instant import Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.rows import FeedRow
@@ -43,7 +43,7 @@ class VendorOutage:
 
 
 def feeds(instant: Instant) -> list[FeedRow]:
-    """Give each feed with its health; phone use by its newest day."""
+    """Give each feed with its health and its homes; of phone use those of whom there was a day lately."""
     now, session = instant.now, instant.session
     homes = Counter(meter.feed_id for meter in instant.once(meters))
     answer: list[FeedRow] = []
@@ -53,8 +53,7 @@ def feeds(instant: Instant) -> list[FeedRow]:
         late = int((now - feed.newest_at).total_seconds() // 3600) if feed.newest_at else 0
         count = homes[feed.id]
         if feed.signal == "phone":
-            sends = exists().where(PhoneDay.household_id == Household.id)
-            count = session.scalar(select(func.count()).select_from(Household).where(sends)) or 0
+            count = len(instant.once(phones_told_of))
         elif feed.signal == "calls":
             count = sum(enrolment.state == "active" for enrolment in instant.once(enrolments))
         elif feed.signal == "utility":

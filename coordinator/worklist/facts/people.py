@@ -164,17 +164,25 @@ def people(
 
 
 class Gone(NamedTuple):
-    """Somebody of a household that left the register, or that another goes on for."""
+    """Somebody of a household that left the register, that another goes on for, or that somebody left.
+
+    `name` and what follows is none where nobody is known there.
+    """
 
     household_id: int
     has_ended: bool
     merged_into_id: int | None
     external_id: str | None
     name: str | None
+    life_status: str | None
+    moved_out_on: date | None
 
 
 def gone_households(session: Session) -> list[Gone]:
-    """Read who left the register, also by being merged into another household; one row for each person there."""
+    """Read the households that left the register or were merged, and those somebody left; a row for each person."""
+    somebody_left = select(Resident.household_id).where(
+        (Resident.life_status != LifeStatus.ALIVE) | Resident.moved_out_on.is_not(None)
+    )
     rows = session.connection().execute(
         select(
             Household.id,
@@ -182,9 +190,13 @@ def gone_households(session: Session) -> list[Gone]:
             Household.merged_into_id,
             Household.external_id,
             Resident.name,
+            Resident.life_status,
+            Resident.moved_out_on,
         )
         .outerjoin(Resident, Resident.household_id == Household.id)
-        .where(Household.ended_on.is_not(None) | Household.merged_into_id.is_not(None))
+        .where(
+            Household.ended_on.is_not(None) | Household.merged_into_id.is_not(None) | Household.id.in_(somebody_left)
+        )
     )
     return [Gone._make(row) for row in rows.all()]
 
@@ -192,7 +204,8 @@ def gone_households(session: Session) -> list[Gone]:
 def _merged_words(gone: Iterable[Gone]) -> dict[int, str]:
     """Give by what the records are looked for that were merged into a household: numbers, names, the partner's too."""
     words: dict[int, list[str]] = {}
-    for number, _, into, external_id, name in gone:
-        if into is not None and name is not None:
-            words.setdefault(into, []).extend(filter(None, (str(number), external_id, name)))
+    for row in gone:
+        if row.merged_into_id is not None and row.name is not None:
+            of_home = words.setdefault(row.merged_into_id, [])
+            of_home.extend(filter(None, (str(row.household_id), row.external_id, row.name)))
     return {home: " ".join(dict.fromkeys(of_home)).lower() for home, of_home in words.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from coordinator.records.households import ConsentPurpose
 from coordinator.records.power import PhoneDay
@@ -18,16 +18,25 @@ if TYPE_CHECKING:
     from coordinator.worklist.instant import Instant
 
 
-def phones_lately(instant: Instant) -> dict[int, date]:
-    """Give the newest day on which each household called or wrote to somebody, of the last weeks."""
+def phones_told_of(instant: Instant) -> dict[int, date | None]:
+    """Give the newest day of the last weeks on which each household called or wrote; none if it did not in any.
+
+    Of which no day is known at all is left out.
+    """
     first_on = instant.today - timedelta(days=LATELY_DAYS)
     rows = instant.session.connection().execute(
-        select(PhoneDay.household_id, func.max(PhoneDay.day))
-        .where(PhoneDay.day > first_on, PhoneDay.day <= instant.today, PhoneDay.outgoing_count > 0)
+        select(PhoneDay.household_id, func.max(case((PhoneDay.outgoing_count > 0, PhoneDay.day))))
+        .where(PhoneDay.day > first_on, PhoneDay.day <= instant.today)
         .group_by(PhoneDay.household_id)
     )
+    return {home: day for home, day in rows.all()}
+
+
+def phones_lately(instant: Instant) -> dict[int, date]:
+    """Give it of those who called or wrote, and whose consent holds."""
     lost = instant.once(lost_consents)[ConsentPurpose.PHONE]
-    return {home: day for home, day in rows.all() if home not in lost}
+    told = instant.once(phones_told_of)
+    return {home: day for home, day in told.items() if day is not None and home not in lost}
 
 
 def phone_used_on(instant: Instant, homes: Collection[int], since: date) -> dict[int, date]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from coordinator.records.finding import FindingList, FindingPerson, FindingRow
 from coordinator.records.households import Household
 from coordinator.records.states import IN_ERROR
-from coordinator.worklist.finding.reasons import known_rounds
+from coordinator.worklist.finding.open_rounds import open_rounds
 from coordinator.worklist.finding.rows import SignalWords
 from coordinator.worklist.subject import CardPart, Home
 
@@ -60,7 +60,7 @@ def part(instant: Instant, household_id: int) -> FindingPart:
     ).all()
     if not rows:
         return FindingPart(found_by, ())
-    of_round = {row.id: row for row in instant.once(known_rounds)}
+    of_round = {row.id: row for row in instant.once(open_rounds)}
     newest = {record.id: (record, row) for record, row in rows}
     lists = [
         OnList(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.reference.limits import limit
 from coordinator.text import mark
-from coordinator.worklist.finding.reasons import known_rounds
+from coordinator.worklist.finding.open_rounds import open_rounds
 from coordinator.worklist.rows import HeadLine
 from coordinator.worklist.rule import short_date
 from coordinator.worklist.said import Said
@@ -15,10 +15,10 @@ from coordinator.worklist.said import Said
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coordinator.worklist.finding.rows import RoundRow
+    from coordinator.worklist.finding.open_rounds import OpenRound
     from coordinator.worklist.instant import Instant
 
-DESK = "desk:finding"
+DESK = "desk:surveys:finding"
 REPORT_SAID_DAYS = 60
 """So many days before it is due the year's report is said."""
 
@@ -39,27 +39,28 @@ def report_due(year: int) -> date:
 
 def round_lines(instant: Instant) -> list[HeadLine]:
     """List them: a line for each round that ends soon or is over, one for people without a household, the report."""
-    rounds, today = instant.once(known_rounds), instant.today
+    rounds, today = instant.once(open_rounds), instant.today
     lines: list[HeadLine] = []
     for row in rounds:
         left = row.days_left(today)
-        if not row.open_count or left is None or left > limit("finding_soon", today):
+        if not row.people or left is None or left > limit("finding_soon", today):
             continue
         code = "finding_over" if left < 0 else "finding_soon"
         assert row.until is not None
-        lines.append(_line(code, row, n=f"{row.open_count:,}", untried=f"{row.untried:,}", day=short_date(row.until)))
-    unlinked = sum(row.untried_unlinked for row in rounds)
+        untried = sum(person.is_untried for person in row.people)
+        lines.append(_line(code, row, n=f"{len(row.people):,}", untried=f"{untried:,}", day=short_date(row.until)))
+    unlinked = sum(person.is_untried and person.household_id is None for row in rounds for person in row.people)
     if unlinked:
         lines.append(_line("finding_unlinked", None, n=f"{unlinked:,}"))
     return [*lines, *_report(rounds, today)]
 
 
-def _report(rounds: Sequence[RoundRow], today: date) -> list[HeadLine]:
+def _report(rounds: Sequence[OpenRound], today: date) -> list[HeadLine]:
     """Say that last year's report is due; after its day only while people are without a result."""
     year = today.year - 1
     of_year = [row for row in rounds if row.year == year]
     due_on = report_due(year)
-    missing = sum(row.open_count for row in of_year)
+    missing = sum(len(row.people) for row in of_year)
     if not of_year or today < due_on - timedelta(days=REPORT_SAID_DAYS):
         return []
     if today > due_on and not missing:
@@ -68,7 +69,7 @@ def _report(rounds: Sequence[RoundRow], today: date) -> list[HeadLine]:
     return [_line(code, None, year=year, n=f"{missing:,}", day=short_date(due_on))]
 
 
-def _line(code: str, row: RoundRow | None, **fields: object) -> HeadLine:
+def _line(code: str, row: OpenRound | None, **fields: object) -> HeadLine:
     if row is not None:
         fields["round"] = lambda: row.short
     return HeadLine(Said(code, HEAD_LINES[code], fields), "no_data" if row is None else "watch", DESK)

@@ -33,6 +33,14 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+def short_name(source: str, year: int, number: int | None) -> str:
+    """Name a round where there is little room; without a number while nobody has said which of the year it is."""
+    words = tr(SOURCE_SHORT.get(source, source))
+    if number is None:
+        return tr("{source} {year}", source=words, year=year)
+    return tr("{source} {year}-{number}", source=words, year=year, number=number)
+
+
 @dataclass(frozen=True, slots=True)
 class RoundRow:
     """A round with how far it is worked off.
@@ -45,7 +53,6 @@ class RoundRow:
     done, untried : of them
     unlinked : of them, those who are nobody of the register, or not yet
     results : how many have each result
-    untried_unlinked : of those who are nobody of the register, who are still to be tried for the first time
     """
 
     id: int
@@ -60,15 +67,11 @@ class RoundRow:
     untried: int
     unlinked: int
     results: dict[str, int]
-    untried_unlinked: int = 0
 
     @property
     def short(self) -> str:
         """Name it where there is little room."""
-        source = tr(SOURCE_SHORT.get(self.source, self.source))
-        if self.number is None:
-            return tr("{source} {year}", source=source, year=self.year)
-        return tr("{source} {year}-{number}", source=source, year=self.year, number=self.number)
+        return short_name(self.source, self.year, self.number)
 
     @property
     def open_count(self) -> int:
@@ -163,7 +166,6 @@ def rounds(session: Session, _now: datetime) -> list[RoundRow]:
     states: dict[int, Counter[str]] = defaultdict(Counter)
     untried: Counter[int] = Counter()
     unlinked: Counter[int] = Counter()
-    untried_unlinked: Counter[int] = Counter()
     counted = (
         FindingPerson.round_id,
         FindingPerson.state,
@@ -176,7 +178,6 @@ def rounds(session: Session, _now: datetime) -> list[RoundRow]:
         states[round_id][state] += n
         untried[round_id] += n if state == "to_do" and not is_tried else 0
         unlinked[round_id] += n if is_nobody else 0
-        untried_unlinked[round_id] += n if is_nobody and state == "to_do" and not is_tried else 0
     answer = [
         RoundRow(
             id=known.id,
@@ -191,7 +192,6 @@ def rounds(session: Session, _now: datetime) -> list[RoundRow]:
             untried=untried[known.id],
             unlinked=unlinked[known.id],
             results={state: n for state, n in sorted(states[known.id].items()) if state not in OPEN_STATES},
-            untried_unlinked=untried_unlinked[known.id],
         )
         for known, version, received_on in newest.values()
     ]

@@ -14,7 +14,8 @@ from coordinator.records.values.given_names import given
 from coordinator.text import day, language, moment, phone_text, tr
 from coordinator.vault.acts import rich
 from coordinator.worklist.facts.people import area_names
-from coordinator.worklist.history.fields import CODES, FIELDS, NAMED, TABLES, UNTOLD_CODES
+from coordinator.worklist.history.codes import CODES, NAMED, UNTOLD_CODES
+from coordinator.worklist.history.fields import FIELDS, TABLES
 from coordinator.worklist.history.rows import Changes, FieldChange
 
 if TYPE_CHECKING:

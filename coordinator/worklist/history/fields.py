@@ -1,37 +1,9 @@
-"""How the journal's tables, columns and codes are called; what a person never sees is named too."""
+"""How the journal's tables and columns are called; what a person never sees is named too."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from coordinator.records.alerts import HANDLING, OUTCOME_LABELS, SEVERITY_LABELS
-from coordinator.records.checkins import (
-    CALL_LANGUAGE_LABELS,
-    CALL_MODE_LABELS,
-    CALL_RESULT_LABELS,
-    ENROLMENT,
-    ROUND_ITEM,
-    STEP_LABELS,
-    STEP_OUTCOME_LABELS,
-    TOPIC_LABELS,
-)
-from coordinator.records.finding import FINDING, WAY_LABELS
-from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, FROM_LIST, RISK_LABELS, LifeStatus
-from coordinator.records.imports import BATCH
-from coordinator.records.last_wishes import KIN_LABELS, MERIT_LABELS, WISH_PAPER_LABELS
-from coordinator.records.merges import PERSON_PAIR
-from coordinator.records.morning_run import ANSWER_LABELS, MorningRun
-from coordinator.records.power import SIGNAL_LABELS
-from coordinator.records.reporters import reporters
-from coordinator.records.services import LINK
-from coordinator.records.tasks import TASK
-from coordinator.records.watch import DELIVERY_LABELS, PROPOSAL, PROPOSAL_REASON_LABELS
+from coordinator.records.morning_run import MorningRun
 from coordinator.text import mark
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from coordinator.records.states import Machine
 
 TABLES: dict[str, str] = {
     "episode": mark("Alert"),
@@ -71,6 +43,11 @@ TABLES: dict[str, str] = {
     "finding_round": mark("Finding round"),
     "finding_person": mark("Person of a round"),
     "finding_attempt": mark("Try"),
+    "assessment": mark("Assessment"),
+    "survey_round": mark("Survey round"),
+    "band_choice": mark("Bands of an instrument chosen"),
+    "item_texts": mark("Wording of an instrument"),
+    "own_instrument": mark("Instrument"),
 }
 """The tables whose rows are told field by field, by their names in the database."""
 
@@ -94,12 +71,19 @@ UNTOLD_TABLES = frozenset(
         "outage",
         "finding",
         "answered_question",  # the act of answering says it
+        "survey_place",  # the round's list
+        "address_release",
+        "address_point",
+        "address_lot",
     }
 )
 """Tables of numbers the program works with, and such as are never in the journal."""
 
 FIELDS: dict[str, str] = {
+    "added_at": mark("Added at"),
+    "added_by": mark("Added by"),
     "address": mark("Address"),
+    "alone_only": mark("Only who lives alone"),
     "answer": mark("Result"),
     "answered_at": mark("When"),
     "answered_by": mark("Who"),
@@ -107,7 +91,11 @@ FIELDS: dict[str, str] = {
     "area_id": mark("Area"),
     "ask_again_on": mark("Ask again on"),
     "asked_on": mark("Asked on"),
+    "assessed_on": mark("Assessed on"),
+    "assessor": mark("Asked by"),
     "author": mark("Who"),
+    "band": mark("Band"),
+    "band_set": mark("Bands"),
     "begun_at": mark("Begun at"),
     "begun_by": mark("Who"),
     "born_on": mark("Born on"),
@@ -121,8 +109,11 @@ FIELDS: dict[str, str] = {
     "check_back_on": mark("Ask again on"),
     "checked_at": mark("Checked at"),
     "checked_on": mark("Checked on"),
+    "chosen_at": mark("Chosen at"),
+    "chosen_by": mark("Chosen by"),
     "cleared_at": mark("Cleared at"),
     "closed_at": mark("Closed at"),
+    "correction_reason": mark("Reason of the correction"),
     "day_on": mark("Day"),
     "decided_at": mark("Decided at"),
     "delivery": mark("When alerts are shown"),
@@ -136,15 +127,21 @@ FIELDS: dict[str, str] = {
     "ended_at": mark("Ended at"),
     "ended_on": mark("Ended on"),
     "ends_at": mark("Until"),
+    "ends_on": mark("Ends on"),
     "every_weeks": mark("Every how many weeks"),
     "external_id": mark("Number"),
     "file_name": mark("File"),
+    "filters": mark("Filters"),
     "follow_up": mark("What the call asks for"),
+    "found_by": mark("By whom it was found"),
+    "from_on": mark("In force from"),
+    "given_band": mark("Band given by the file"),
     "given_on": mark("Given on"),
     "high": mark("High risk"),
     "hour": mark("From (hour)"),
     "hours": mark("Hours"),
     "imported_at": mark("Imported at"),
+    "instrument": mark("Instrument"),
     "kin": mark("Relation by law"),
     "kind": mark("Kind"),
     "language": mark("Language"),
@@ -153,11 +150,12 @@ FIELDS: dict[str, str] = {
     "linked_on": mark("Linked on"),
     "low": mark("Low risk"),
     "made_at": mark("Made at"),
+    "made_by": mark("Made by"),
     "maximum_age": mark("Until age"),
     "may_enter": mark("May enter"),
-    "middle": mark("Middle risk"),
     "merit": mark("National merit"),
     "merit_on": mark("National merit, asked or known on"),
+    "middle": mark("Middle risk"),
     "minimum_age": mark("From age"),
     "missed_at": mark("Missed at"),
     "mode": mark("Kind"),
@@ -165,29 +163,33 @@ FIELDS: dict[str, str] = {
     "moved_out_on": mark("Moved out on"),
     "name": mark("Name"),
     "name_en": mark("Name in English"),
+    "next_on": mark("Ask again on"),
     "next_step": mark("Next step"),
     "note": mark("Note"),
+    "number": mark("Number of the round"),
+    "on_worklist": mark("On the worklist"),
     "opened_at": mark("Arose at"),
     "outcome": mark("Result"),
+    "override_reason": mark("Reason of the grade set by a person"),
+    "override_risk": mark("Grade set by a person"),
     "owner": mark("Taken on by"),
     "paper": mark("Paper"),
     "paper_on": mark("Day of the paper"),
     "paper_place": mark("Where the paper lies"),
     "paused_until": mark("Paused until"),
     "phone": mark("Phone"),
+    "pinned": mark("Pinned"),
     "programme_id": mark("Programme"),
+    "proposed_on": mark("Proposed on"),
+    "proposed_to": mark("Proposed to"),
     "provider_id": mark("Provider"),
     "purpose": mark("Purpose"),
     "rank": mark("Order"),
     "ready_on": mark("From"),
     "reason": mark("Reason"),
+    "recorded_at": mark("Recorded at"),
+    "recorded_by": mark("Recorded by"),
     "registered_on": mark("Registered on"),
-    "number": mark("Number of the round"),
-    "year": mark("Year"),
-    "tries": mark("Tries"),
-    "tried_at": mark("When it was tried"),
-    "way": mark("How it was tried"),
-    "found_by": mark("By whom it was found"),
     "relation": mark("Relation"),
     "remind_at": mark("Reminded at"),
     "requested_at": mark("Requested at"),
@@ -197,22 +199,31 @@ FIELDS: dict[str, str] = {
     "return_checked_at": mark("Return checked at"),
     "review_on": mark("Review on"),
     "risk": mark("Risk"),
+    "risk_before": mark("Grade before"),
     "safety_note": mark("Safety note"),
+    "score": mark("Points"),
     "script": mark("Call script"),
     "severity": mark("Severity"),
     "sex": mark("Sex"),
     "signal": mark("Signal"),
     "silence_reason": mark("Reason"),
     "silenced_until": mark("Snoozed until"),
+    "silent_days": mark("Days until contact counts as lost"),
     "since_at": mark("Since"),
+    "stage_ages": mark("Ages of the life stages"),
     "started_on": mark("Begun on"),
     "starts_at": mark("From"),
+    "starts_on": mark("Begins on"),
     "state": mark("State"),
     "step": mark("Step"),
     "summary": mark("Summary"),
     "text": mark("Text"),
+    "texts": mark("Wording of the items"),
     "topics": mark("Topics of concern"),
     "topics_well": mark("Topics that were well"),
+    "tried_at": mark("When it was tried"),
+    "tries": mark("Tries"),
+    "unanswered": mark("Without an answer"),
     "unmerged_at": mark("Taken apart at"),
     "until": mark("Until"),
     "until_hour": mark("Until (hour)"),
@@ -220,17 +231,15 @@ FIELDS: dict[str, str] = {
     "urgent_word": mark("Urgent words"),
     "urgent_words": mark("Urgent words"),
     "vendor": mark("Partner"),
+    "version": mark("Version"),
     "vital_reason": mark("Reason of the exception"),
+    "way": mark("How it was tried"),
     "week_on": mark("Week of"),
-    "filters": mark("Filters"),
-    "pinned": mark("Pinned"),
-    "proposed_on": mark("Proposed on"),
-    "proposed_to": mark("Proposed to"),
-    "silent_days": mark("Days until contact counts as lost"),
-    "stage_ages": mark("Ages of the life stages"),
-    "words": mark("Words looked for"),
     "withdrawn_on": mark("Withdrawn on"),
+    "words": mark("Words looked for"),
     "written_at": mark("When"),
+    "written_by": mark("Written by"),
+    "year": mark("Year"),
 }
 """The columns a person knows, by their names in the database."""
 
@@ -238,15 +247,20 @@ UNTOLD_FIELDS = frozenset(
     {
         "absence_id",
         "act_id",
+        "active_at",
+        "actor",
+        "answers",
+        "at_least",
         "attempt",
         "batch_id",
         "cells",
         "closes_minute",
         "code",
         "columns",
-        "desk",
         "compared",
         "counts",
+        "definition",
+        "desk",
         "enrolment_id",
         "episode_id",
         "feed_id",
@@ -262,6 +276,7 @@ UNTOLD_FIELDS = frozenset(
         "level",
         "line",
         "longitude",
+        "looked_until",
         "mapping",
         "mends_id",
         "merged_at",
@@ -273,11 +288,17 @@ UNTOLD_FIELDS = frozenset(
         "opens_minute",
         "order",
         "other_id",
+        "perhaps",
+        "person_id",
         "place",
+        "place_certainty",
+        "placed_by",
+        "placed_for",
         "policy_id",
         "profile",
         "reading",
         "repeat_count",
+        "resident_id",
         "round_id",
         "round_item_id",
         "run_id",
@@ -287,88 +308,14 @@ UNTOLD_FIELDS = frozenset(
         "source",
         "stage",
         "step_minutes",
+        "subscales",
+        "supersedes_id",
         "synthetic",
         "taken_by_id",
         "uuid",
         "waits",
         "watchability_nats",
         "weekday",
-        "person_id",
-        "perhaps",
-        "actor",
     }
 )
 """The numbers of other records, and what the program keeps for itself."""
-
-_SEXES: dict[str, str] = {"f": mark("Woman"), "m": mark("Man")}
-_LIVES: dict[str, str] = {
-    LifeStatus.ALIVE: mark("Alive"),
-    LifeStatus.DEATH_REPORTED: mark("Death reported"),
-    LifeStatus.DEATH_CONFIRMED: mark("Death confirmed"),
-}
-_ANSWERS: dict[str, str] = {"given": mark("Given"), "refused": mark("Refused")}
-_CALLERS: dict[str, str] = {"vendor": mark("AI"), "staff": mark("Staff")}
-
-
-def _states(machine: Machine) -> Mapping[str, str]:
-    return {state.code: state.label for state in machine.states}
-
-
-CODES: dict[tuple[str, str], Mapping[str, str]] = {
-    ("absence", "kind"): ABSENCE_LABELS,
-    ("call", "caller"): _CALLERS,
-    ("call", "result"): CALL_RESULT_LABELS,
-    ("call", "topics"): TOPIC_LABELS,
-    ("call", "topics_well"): TOPIC_LABELS,
-    ("consent", "purpose"): CONSENT_LABELS,
-    ("consent_request", "answer"): _ANSWERS,
-    ("consent_request", "purpose"): CONSENT_LABELS,
-    ("contact", "kin"): KIN_LABELS,
-    ("enrolment", "language"): CALL_LANGUAGE_LABELS,
-    ("enrolment", "mode"): CALL_MODE_LABELS,
-    ("enrolment", "state"): _states(ENROLMENT),
-    ("episode", "outcome"): OUTCOME_LABELS,
-    ("episode", "severity"): SEVERITY_LABELS,
-    ("episode", "signal"): SIGNAL_LABELS,
-    ("episode", "state"): _states(HANDLING),
-    ("feed", "signal"): SIGNAL_LABELS,
-    ("finding_attempt", "way"): WAY_LABELS,
-    ("finding_person", "state"): _states(FINDING),
-    ("household", "found_by"): {code: known.korean for code, known in reporters().items()},
-    ("household", "risk"): RISK_LABELS,
-    ("import_batch", "state"): _states(BATCH),
-    ("ladder_step", "outcome"): STEP_OUTCOME_LABELS,
-    ("ladder_step", "step"): STEP_LABELS,
-    ("link", "state"): _states(LINK),
-    ("morning_run_step", "answer"): ANSWER_LABELS,
-    ("morning_run_step", "severity"): SEVERITY_LABELS,
-    ("person_pair", "state"): _states(PERSON_PAIR),
-    ("power_proposal", "reason"): PROPOSAL_REASON_LABELS,
-    ("power_proposal", "state"): _states(PROPOSAL),
-    ("resident", "born_part"): {},  # stands as it is: `1948-03`
-    ("resident", "life_status"): _LIVES,
-    ("resident", "merit"): MERIT_LABELS,
-    ("resident", "sex"): _SEXES,
-    ("rite_leader", "paper"): WISH_PAPER_LABELS,
-    ("round_item", "caller"): _CALLERS,
-    ("round_item", "state"): _states(ROUND_ITEM),
-    ("task", "state"): _states(TASK),
-    ("utility_alert", "severity"): SEVERITY_LABELS,
-    ("watch_policy", "delivery"): DELIVERY_LABELS,
-}
-"""Codes in words, by table and column; a column of codes that is not here is not told."""
-
-NAMED: dict[tuple[str, str], Mapping[str, str]] = {
-    ("episode", "owner"): {},
-    ("feed", "name"): {},
-    ("feed", "vendor"): {},
-    ("ladder_step", "done_by"): _CALLERS,
-    (MorningRun.__tablename__, "begun_by"): {},
-    ("morning_run_step", "answered_by"): {},
-    ("note", "author"): {FROM_LIST: mark("Partner's list")},
-    ("task", "owner"): {},
-}
-"""Columns of names that the program itself may have given, each with what stands there in place of a name."""
-
-UNTOLD_CODES = frozenset({("import_batch", "kind"), ("column_profile", "kind"), ("provider", "capacity")})
-"""Columns of codes that say nothing to a person beside the rest of their row."""

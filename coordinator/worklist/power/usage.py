@@ -11,6 +11,7 @@ from sqlalchemy import select
 from coordinator.analysis.inactivity import band
 from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.casework.power import watched_homes
+from coordinator.casework.power.last_activity import HISTORY_DAYS
 from coordinator.records.alerts import Episode
 from coordinator.records.households import ABSENCE_LABELS, Absence, Household
 from coordinator.records.power import Finding, Meter, Outage
@@ -19,7 +20,6 @@ from coordinator.vault.readings import instant as at
 from coordinator.vault.readings import wall_clock
 from coordinator.worklist.facts.county import current_home, towns
 from coordinator.worklist.facts.findings import explain
-from coordinator.worklist.facts.last_activity import HISTORY_DAYS
 from coordinator.worklist.instant import Answers, Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.rows import Span, Usage

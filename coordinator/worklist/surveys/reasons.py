@@ -69,24 +69,19 @@ _FOR_THE_REGISTER = (SurveyResult.MOVED, SurveyResult.DIED, SurveyResult.NOT_ALO
 
 def urgent(instant: Instant, reasons: Reasons) -> None:
     """Find who answered so that somebody is to speak with them, while the task that came of it is open."""
-    rows = instant.session.execute(
-        select(FollowUp.household_id, Assessment.assessed_on, Task.due_on)
-        .join(Assessment, Assessment.id == FollowUp.source_id)
-        .join(Task, Task.id == FollowUp.target_id)
-        .where(
-            FollowUp.source_kind == "assessment",
-            FollowUp.target_kind == "task",
-            Task.state.in_(("ready", "in_progress")),
-        )
-    )
-    for home, assessed_on, due_on in rows:
-        due_at = datetime.combine(due_on, time(DUE_HOUR), KST)
-        since = datetime.combine(assessed_on, time(), KST)
-        reasons[home].append(_reason("screening_urgent", since, due_at=due_at, day=short_date(assessed_on)))
+    for row in instant.once(_waiting):
+        if row.task_due_on is not None:
+            due_at = datetime.combine(row.task_due_on, time(DUE_HOUR), KST)
+            since = datetime.combine(row.assessed_on, time(), KST)
+            found = _reason("screening_urgent", since, due_at=due_at, day=short_date(row.assessed_on))
+            reasons[row.household_id].append(found)
 
 
 class _Asked(NamedTuple):
-    """What of an assessment says whether somebody is to be asked again."""
+    """What of an assessment says whether somebody is to be asked again, or spoken with.
+
+    `task_due_on` is the day of the task that came of it, while that is open.
+    """
 
     id: int
     household_id: int
@@ -95,6 +90,7 @@ class _Asked(NamedTuple):
     result: str
     next_on: date | None
     round_id: int | None
+    task_due_on: date | None
 
 
 def again(instant: Instant, reasons: Reasons) -> None:
@@ -119,16 +115,32 @@ def again(instant: Instant, reasons: Reasons) -> None:
             reasons[home].append(_reason("survey_again", at, due_at=due_at, day=day, result=result))
 
 
-def _of_unfinished(instant: Instant) -> dict[int, list[_Asked]]:
-    """Read the assessments of every home that has one without a result."""
+def _waiting(instant: Instant) -> list[_Asked]:
+    """Read the assessments of every home that has one without a result, and those of which a task is open."""
     unfinished = select(Assessment.household_id).where(Assessment.result != SurveyResult.DONE)
+    came = (
+        select(FollowUp.source_id, Task.due_on)
+        .join(Task, (FollowUp.target_kind == "task") & (Task.id == FollowUp.target_id))
+        .where(FollowUp.source_kind == "assessment", Task.state.in_(("ready", "in_progress")))
+        .subquery()
+    )
     # Plain columns straight from the connection: a county has thousands of them, with all their answers.
-    columns = [getattr(Assessment, name) for name in _Asked._fields]
-    rows = instant.session.connection().execute(select(*columns).where(Assessment.household_id.in_(unfinished)))
+    columns = [getattr(Assessment, name) for name in _Asked._fields[:-1]]
+    rows = instant.session.connection().execute(
+        select(*columns, came.c.due_on)
+        .select_from(Assessment)
+        .outerjoin(came, came.c.source_id == Assessment.id)
+        .where(Assessment.household_id.in_(unfinished) | came.c.due_on.is_not(None))
+    )
+    return [_Asked._make(row) for row in rows.all()]
+
+
+def _of_unfinished(instant: Instant) -> dict[int, list[_Asked]]:
+    """Gather the assessments of every home that has one without a result."""
     by_home: dict[int, list[_Asked]] = defaultdict(list)
-    for row in map(_Asked._make, rows.all()):
+    for row in {row.id: row for row in instant.once(_waiting)}.values():
         by_home[row.household_id].append(row)
-    return by_home
+    return {home: rows for home, rows in by_home.items() if any(row.result != SurveyResult.DONE for row in rows)}
 
 
 def _closed_rounds(instant: Instant) -> set[int]:

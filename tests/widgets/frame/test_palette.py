@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from coordinator import text
 from coordinator.widgets.frame.offers import KINDS, Found, best_first, names_of, rank
 from coordinator.widgets.frame.recent import keep_recent, recent_of
 from coordinator.widgets.kit.desks.filter_bar import FilterMenu
+from coordinator.widgets.subject import sections_of
 from coordinator.worklist.search import EXACT, squeezed
 from tests.widgets.places import WindowPlace, whole_window
 
@@ -138,15 +139,13 @@ def test_whatever_the_window_can_be_asked_for_is_in_it(place_made_ahead: WindowP
     wanted |= {f"desk:{tab.id}" for tab in window.desks}
     wanted |= {f"paper:{paper.kind}" for paper in place.workspace.tables.papers}
     for view in window.views:
-        desk = view.desk
-        wanted |= {f"desk:{desk.id}:{page.id}" for page in view.sections if desk is not None}
         wanted |= {f"act:{act.name}" for act in view.acts if act.menu and act.name not in window.actions_table}
         assert all(act.name in window.actions_table for act in view.acts if act.button)
     assert wanted <= keys
-    for view in window.views:
-        for page in view.sections or ((view.desk,) if view.desk is not None else ()):
-            assert view.desk is not None
-            at = f"{view.desk.id}:{page.id}" if view.sections else view.desk.id
+    for tab in window.desks:
+        sections = sections_of(tab.id, window.views)
+        assert {f"desk:{tab.id}:{page.id}" for page in sections} <= keys
+        for at in [f"{tab.id}:{page.id}" for page in sections] or [tab.id]:
             shown = place.go(at)
             declared = {
                 f"filter:{at}/{menu.objectName()[len(shown.filters._name) :]}/{option.code}"
@@ -200,15 +199,15 @@ def test_a_filter_is_found_by_desk_and_answer_and_put_on(place_made_ahead: Windo
 
 def held_back(place: WindowPlace) -> Callable[[], None]:
     """Hold answers back from now on; give what hands them over."""
-    held: list[Any] = []
+    held: list[int] = []
     arrived = place.bridge._on_arrived
     place.bridge._arrived.disconnect()
     place.bridge._arrived.connect(held.append)
 
     def let_go() -> None:
         place.qtbot.waitUntil(lambda: len(held) == len(place.bridge._open) > 0)
-        for job in held:
-            arrived(job)
+        for ticket in held:
+            arrived(ticket)
         held.clear()
 
     return let_go

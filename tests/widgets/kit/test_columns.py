@@ -11,7 +11,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QHeaderView, QStyleOptionViewItem, QToolTip
 
 from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.desks.saved_view import SavedView
+from coordinator.widgets.kit.desks.left_view import LeftView
 from coordinator.widgets.kit.table import ROW_HEIGHT, Column, RowTable
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def test_in_a_narrow_window_words_are_cut_before_a_table_is_scrolled_sideways_an
 def test_a_width_a_person_drew_stays_and_alone_is_kept(qtbot: QtBot) -> None:
     kept: dict[str, Any] = {}
     made = table(qtbot, 900)
-    SavedView(made, None, kept)
+    LeftView(made, None, kept)
     made.set_rows([Home("김영옥", LONG)])
     made.resize(700, 300)
     assert "widths" not in kept.get("homes", {})

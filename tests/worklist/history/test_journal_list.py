@@ -15,7 +15,8 @@ from coordinator.records.morning_run import MorningRun
 from coordinator.records.power import Feed
 from coordinator.records.tasks import Task
 from coordinator.worklist.history.changes import changes_of
-from coordinator.worklist.history.fields import CODES, FIELDS, TABLES, UNTOLD_CODES, UNTOLD_FIELDS, UNTOLD_TABLES
+from coordinator.worklist.history.codes import CODES, UNTOLD_CODES
+from coordinator.worklist.history.fields import FIELDS, TABLES, UNTOLD_FIELDS, UNTOLD_TABLES
 from tests.casework.homes import DAY, HOUR, add_alert, add_home
 from tests.conftest import NOW
 

@@ -101,6 +101,7 @@ class TermsForm(ActForm):
         self.day = combo("enrolmentDay", tr("Day of the call"), days, self)
         self.hour = combo("enrolmentHour", tr("Not before"), hours, self)
         self.until = combo("enrolmentUntil", tr("Not after"), hours, self)
+        self.by_digit = (self.mode, self.cadence)
         self.language = Choices([*languages, *same], self)
         self.add_field(tr("Who calls"), self.mode)
         self.add_field(tr("How often"), self.cadence)
@@ -115,13 +116,6 @@ class TermsForm(ActForm):
             field.currentIndexChanged.connect(self.refresh)
         for choices in (self.mode, self.cadence, self.language):
             choices.changed.connect(self.refresh)
-
-    def on_digit(self, digit: int) -> None:
-        """Pick who calls by 1 to 3, how often by 4 to 6."""
-        for choices in (self.mode, self.cadence):
-            picked = choices.by_key(str(digit))
-            if picked is not None:
-                choices.choose(picked.code)
 
     def terms(self) -> CallTerms:
         """Give what was chosen; what is left as it is stays out."""
@@ -265,6 +259,7 @@ class UntilForm(ActForm):
         self.presets = Choices(
             ((key, tr(label)) for key, (_, label) in zip(keys, self.DAYS, strict=True)), self, keys=keys
         )
+        self.by_digit = (self.presets,)
         self.on = _day_edit(now, tr("Choose a date"), now, self)
         self.note = note_edit(self)
         self.add_field(tr(self.CAPTION), self.presets, self.on)
@@ -273,12 +268,6 @@ class UntilForm(ActForm):
         self.on.dateTimeChanged.connect(self.refresh)
         self.setFocusProxy(self.presets.buttons[0])
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Pick a day by its number."""
-        picked = self.presets.by_key(str(digit))
-        if picked is not None:
-            self.presets.choose(picked.code)
 
     def _take_preset(self) -> None:
         if self.presets.one():
@@ -332,18 +321,13 @@ class EndForm(ActForm):
         super().__init__(tr("End the check-in calls"), chosen_words(names), parent)
         self.ids = tuple(ids)
         self.reasons = Choices(((code, tr(label)) for code, label in END_REASONS.items()), self, keys="12345")
+        self.by_digit = (self.reasons,)
         self.note = note_edit(self)
         self.add_field(tr("Reason"), self.reasons)
         self.add_field(tr("Note"), self.note)
         self.reasons.changed.connect(self.refresh)
         self.setFocusProxy(self.reasons.buttons[0])
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Pick a reason by its number."""
-        picked = self.reasons.by_key(str(digit))
-        if picked is not None:
-            self.reasons.choose(picked.code)
 
     def missing(self) -> str:
         """Ask for the reason."""

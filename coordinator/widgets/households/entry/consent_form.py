@@ -112,11 +112,11 @@ class ConsentForm(ActForm):
 
     def on_digit(self, digit: int) -> None:
         """Choose purposes by 1 to 5, and what was said by 6 to 0."""
-        purpose, answer = self.purposes.by_key(str(digit)), self.answer.by_key(str(digit))
+        purpose = self.purposes.by_key(str(digit))
         if purpose is not None:
             purpose.click()
-        elif answer is not None:
-            self.answer.choose(answer.code)
+        else:
+            self.answer.pick(digit)
 
     def missing(self) -> str:
         """Ask what for, what was said, and what that needs."""

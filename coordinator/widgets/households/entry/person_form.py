@@ -52,6 +52,7 @@ class PersonForm(ActForm):
         self._saves_then = False
         self.name = QLineEdit(self)
         self.sex = Choices([("f", tr("Woman")), ("m", tr("Man"))], self, keys="12")
+        self.by_digit = (self.sex,)
         self.born = QLineEdit(self)
         self.born.setPlaceholderText(tr("For example: 1948-03-02, 480302, 1948, 음 1948.3.2"))
         self.phone = QLineEdit(self)
@@ -145,12 +146,6 @@ class PersonForm(ActForm):
     def has_person(self) -> bool:
         """Say whether there is anybody to be held against the register."""
         return bool(self.name.text().strip())
-
-    def on_digit(self, digit: int) -> None:
-        """Pick the sex by 1 and 2."""
-        picked = self.sex.by_key(str(digit))
-        if picked is not None:
-            self.sex.choose(picked.code)
 
     def missing(self) -> str:
         """Ask for a name, for what cannot be read, and for an answer to who it may be."""
@@ -246,10 +241,7 @@ class CorrectForm(PersonForm):
 
     def on_digit(self, digit: int) -> None:
         """Pick the sex by 1 and 2, and whose entry it is by the digits after them."""
-        picked = self.whose.by_key(str(digit)) if len(self._there) > 1 else None
-        if picked is not None:
-            self.whose.choose(picked.code)
-        else:
+        if len(self._there) < 2 or not self.whose.pick(digit):
             super().on_digit(digit)
 
     def missing(self) -> str:

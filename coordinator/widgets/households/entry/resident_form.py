@@ -87,12 +87,8 @@ class ResidentForm(PersonForm):
 
     def on_digit(self, digit: int) -> None:
         """Pick the sex by 1 and 2, what happened by 3 to 5, and who by 6 to 9."""
-        for choices in (self.kinds, self.whose):
-            picked = choices.by_key(str(digit))
-            if picked is not None:
-                choices.choose(picked.code)
-                return
-        super().on_digit(digit)
+        if not self.kinds.pick(digit) and not self.whose.pick(digit):
+            super().on_digit(digit)
 
     def missing(self) -> str:
         """Ask what happened, to whom and when."""

@@ -41,6 +41,7 @@ class RiteForm(ActForm):
         self.relation = QLineEdit(self)
         self.relation.setPlaceholderText(tr("For example: friend of long standing, companion of faith"))
         self.paper = Choices([(code, tr(label)) for code, label in WISH_PAPER_LABELS.items()], self, keys="123")
+        self.by_digit = (self.paper,)
         self.paper_on = MomentEdit(now - _EARLIEST, tr("Day not known"), self, begin=now, days_only=True)
         self.paper_on.limit(now)
         self.place = QLineEdit(self)
@@ -79,12 +80,6 @@ class RiteForm(ActForm):
         for widget in self._of_paper:
             widget.setVisible(self.paper.one() in (WishPaper.SIGNED, WishPaper.WILL))
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Choose the paper by 1 to 3."""
-        picked = self.paper.by_key(str(digit))
-        if picked is not None:
-            self.paper.choose(picked.code)
 
     def missing(self) -> str:
         """Ask who, by what, and where the paper lies."""
@@ -127,6 +122,7 @@ class MeritForm(ActForm):
         self._resident = resident
         answers = [(code or _NOT_ASKED, tr(label)) for code, label in MERIT_LABELS.items()]
         self.merit = Choices(answers, self, keys="1234")
+        self.by_digit = (self.merit,)
         self.on = MomentEdit(now - _EARLIEST, tr("Choose the day"), self, begin=now, days_only=True)
         self.on.limit(now)
         self.on.give(now)
@@ -142,12 +138,6 @@ class MeritForm(ActForm):
     def _on_merit(self) -> None:
         self.on.setEnabled(self.merit.one() != _NOT_ASKED)
         self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Choose what is known by 1 to 4."""
-        picked = self.merit.by_key(str(digit))
-        if picked is not None:
-            self.merit.choose(picked.code)
 
     def missing(self) -> str:
         """Ask for a change and its day."""

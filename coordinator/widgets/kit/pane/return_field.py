@@ -118,11 +118,7 @@ class ReturnField(QWidget):
 
     def on_digit(self, digit: int) -> bool:
         """Take a usual answer by its key; say whether there is one."""
-        picked = self.presets.by_key(str(digit))
-        if picked is None:
-            return False
-        self.presets.choose(picked.code)
-        return True
+        return self.presets.pick(digit)
 
     def ends_at(self) -> datetime | None:
         """Give when the person is back; none where that is not given, or not known."""

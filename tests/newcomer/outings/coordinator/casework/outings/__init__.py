@@ -1,0 +1,1 @@
+"""Acts on outings, and how files of them are stored."""

@@ -1,0 +1,1 @@
+"""What the worklist says of outings."""

@@ -1,1 +1,0 @@
-"""Acts on visits, and how files of them are stored."""

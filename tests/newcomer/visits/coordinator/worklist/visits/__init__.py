@@ -1,1 +1,0 @@
-"""What the worklist says of visits."""
