@@ -14,7 +14,7 @@ import gc
 import itertools
 import shutil
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -117,12 +117,13 @@ class PatientBot(QtBot):
 
     def __init__(self, request: pytest.FixtureRequest) -> None:
         super().__init__(request)
-        self._held: list[Any] = []
+        self._held: dict[int, Any] = {}
 
     def addWidget(self, widget: Any, **named: Any) -> None:
         # Qt's helper holds it weakly: let go of at the end of a test it would go amid its own parts.
         super().addWidget(widget, **named)
-        self._held.append(widget)
+        self._held[id(widget)] = widget
+        widget.destroyed.connect(partial(self._held.pop, id(widget), None))
 
     def waitUntil(self, callback: Any, *, timeout: int = 0) -> None:
         WatchfulBot(self._request).waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
@@ -221,6 +222,16 @@ def village_template(tmp_path_factory: pytest.TempPathFactory, kernel: None) -> 
 
 
 @pytest.fixture(scope="session")
+def bare_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a vault once that holds nothing at all, not even areas; tests get copies of it."""
+
+    def make(folder: Path) -> None:
+        Vault.create(folder, WORDS, facts={"practice": True}, now=NOW, actor="시험 담당")[0].close()
+
+    return made_once(shared_folder(tmp_path_factory), "bare", make)
+
+
+@pytest.fixture(scope="session")
 def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a vault of a county of its own once, with areas and programmes and nobody in it; tests get copies of it."""
 
@@ -240,6 +251,11 @@ _dialects: dict[str, Dialect] = {}
 
 
 def open_copy(template: Path, folder: Path) -> Workspace:
+    """Open a copy of a vault, with its clocks run."""
+    return Workspace(vault_copy(template, folder), "시험 담당")._wake(NOW)
+
+
+def vault_copy(template: Path, folder: Path) -> Vault:
     """Open a copy of a vault, its keys derived once a session: the derivation takes longer than most tests."""
     shutil.copytree(template, folder)
     engine = engine_for(folder / FILE_NAME, _keys(template))
@@ -247,8 +263,7 @@ def open_copy(template: Path, folder: Path) -> Workspace:
     # What a statement compiles to is kept by dialect; with one for all vaults each statement is compiled once.
     engine.dialect = _dialects.setdefault(engine.name, engine.dialect)
     engine.update_execution_options(compiled_cache=_compiled)
-    vault = Vault(folder, _keys(template), engine, instance.lock(folder))
-    return Workspace(vault, "시험 담당")._wake(NOW)
+    return Vault(folder, _keys(template), engine, instance.lock(folder))
 
 
 def _wait_for_no_disk(connection: Any, _record: Any) -> None:

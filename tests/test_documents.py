@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PLACES = (ROOT, ROOT / "coordinator")
 PATH = re.compile(r"`([\w.]+/[\w./]*)`")
-MAKE_BELIEVE = ("visits", "m00nn")
+MAKE_BELIEVE = ("outings", "m00nn")
 """Stand in the names of files that a reader is to make."""
 
 

@@ -23,14 +23,15 @@ from coordinator.records.checkins import Call
 from coordinator.records.households import Area, Consent, Contact, Household, Note, Resident
 from coordinator.records.imports import ImportBatch, RejectedRow
 from coordinator.records.power import Feed, Meter, PhoneDay, ReadingMonth, RegisterEnd
-from coordinator.vault.file import Vault
 from coordinator.vault.readings import read_hours
 from coordinator.worklist.facts.life_signs import signs_since
+from tests.conftest import vault_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coordinator.casework.intake.plan import ImportSummary
+    from coordinator.vault.file import Vault
     from coordinator.workspace import Workspace
 
 SHARED = Path(os.environ.get("COORDINATOR_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "data"
@@ -39,10 +40,15 @@ NOW = datetime(2026, 11, 22, 8, tzinfo=KST)
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Iterator[Vault]:
-    made, _ = Vault.create(
-        tmp_path / "vault", "a passphrase for tests", facts={"practice": True}, now=NOW, actor="tester"
-    )
+def vault(bare_template: Path, tmp_path: Path) -> Iterator[Vault]:
+    made = two_towns(bare_template, tmp_path / "vault")
+    yield made
+    made.close()
+
+
+def two_towns(bare_template: Path, folder: Path) -> Vault:
+    """Open a vault of a county of two towns with a village each, and nobody in it."""
+    made = vault_copy(bare_template, folder)
     with made.act("test.areas", now=NOW, actor="tester") as act:
         county = Area(level="county", name="영월군")
         act.session.add(county)
@@ -59,8 +65,7 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
                 Area(level="village", name="녹전리", parent_id=towns[1].id),
             ]
         )
-    yield made
-    made.close()
+    return made
 
 
 def seen(kind: str, folder: Path, text: str) -> Preview:

@@ -40,6 +40,8 @@ class Flow(QLayout):
         super().__init__(parent)
         self._ends = ends
         self._items: list[QLayoutItem] = []
+        self._height_at: dict[int, int] = {}
+        """The height of the lines at each width that was asked for since anything changed."""
         self._gap = gap
         self.is_one_line = False
         """Whether it asks for the width of all it holds."""
@@ -71,7 +73,15 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Count the height that the lines need."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        height = self._height_at.get(width)
+        if height is None:
+            height = self._height_at[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return height
+
+    def invalidate(self) -> None:
+        """Forget what was counted: something of it changed."""
+        self._height_at.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         """Lay the widgets out."""

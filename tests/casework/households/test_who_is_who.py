@@ -14,7 +14,7 @@ from sqlalchemy import select
 from coordinator.casework.households.alike import _births_near, births_alike, name_key, same_address
 from coordinator.records.households import Household, Resident
 from tests.casework.households.test_row_questions import answered, compared, homes
-from tests.casework.test_imports import seen, store, vault
+from tests.casework.test_imports import seen, store, two_towns, vault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -206,11 +206,13 @@ _PEOPLE = st.lists(
     second=[("두메산", "1940-01-01", "010-1000-0001", "영월읍,영흥리,영흥리 1")],
 )  # two names of one birth and phone
 def test_every_row_is_stored_known_or_named_and_who_was_stored_is_known_to_the_next_import(
-    tmp_path_factory: pytest.TempPathFactory, first: list[tuple[str, ...]], second: list[tuple[str, ...]]
+    bare_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    first: list[tuple[str, ...]],
+    second: list[tuple[str, ...]],
 ) -> None:
     folder = tmp_path_factory.mktemp("lists")
-    made = vault.__wrapped__(folder) if hasattr(vault, "__wrapped__") else vault._get_wrapped_function()(folder)
-    opened = next(made)
+    opened = two_towns(bare_template, folder / "vault")
     for people in (first, second):
         preview = seen("households", folder, HEAD + "".join(",".join(person) + "\n" for person in people))
         comparison = compared(opened, preview)
@@ -229,7 +231,6 @@ def test_every_row_is_stored_known_or_named_and_who_was_stored_is_known_to_the_n
         assert compared(opened, replace(preview, answers=answers)).new <= again.new
     with opened.read() as session:
         assert session.scalars(select(Household.ended_on)).all() == [None] * homes(opened)
-    made.close()
     opened.close()
 
 

@@ -11,11 +11,13 @@ import shapely
 from coordinator.records.base import KST
 from coordinator.records.households import Area
 from coordinator.reference.areas import read_areas
-from coordinator.vault.file import Vault
+from tests.conftest import vault_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from coordinator.vault.file import Vault
 
 YEONGWOL = (128.09, 37.01, 128.91, 37.36)
 """West, south, east, north of the county in degrees, to two decimals."""
@@ -23,9 +25,8 @@ NOW = datetime(2026, 11, 22, 8, tzinfo=KST)
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
-    folder: Path = tmp_path_factory.mktemp("county") / "vault"
-    made, _ = Vault.create(folder, "a passphrase for tests", facts={"practice": True}, now=NOW, actor="tester")
+def county(bare_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+    made = vault_copy(bare_template, tmp_path_factory.mktemp("county") / "vault")
     numbers: dict[tuple[str, ...], int] = {}
     with made.act("test.areas", now=NOW, actor="tester") as act:
         for name in read_areas():
