@@ -63,7 +63,7 @@ class _Session:
         return _Nothing()
 
 
-def main(line_count: int = 300_000, home_count: int = 10_000) -> list[Row]:
+def bench(line_count: int = 300_000, home_count: int = 10_000) -> list[Row]:
     """Measure, and give the lines of the table."""
     made = houses(20_000)
     with tempfile.TemporaryDirectory() as folder:
@@ -100,4 +100,4 @@ def main(line_count: int = 300_000, home_count: int = 10_000) -> list[Row]:
 
 
 if __name__ == "__main__":
-    show(main(*map(int, sys.argv[1:])))
+    show(bench(*map(int, sys.argv[1:])))

@@ -85,7 +85,7 @@ def measure(path: Path, workspace: Workspace, name: str) -> list[Row]:
     ]
 
 
-def rows(row_count: int = 10_000) -> list[Row]:
+def bench(row_count: int = 10_000) -> list[Row]:
     """Measure both kinds of file, in an empty vault and in one with people in it."""
     lines: list[Row] = []
     known_count = KNOWN * row_count // 10_000
@@ -129,7 +129,7 @@ def main() -> int:
     """Print the table; the exit code says whether every bound is kept."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000)
-    lines = rows(parser.parse_args().rows)
+    lines = bench(parser.parse_args().rows)
     show(lines)
     return int(any(line.met is False for line in lines))
 

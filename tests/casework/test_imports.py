@@ -290,6 +290,16 @@ def test_a_namesake_whom_no_birth_tells_apart_is_taken_as_new_and_named(vault: V
     assert [(problem.row, problem.code) for problem in summary.problems] == [(2, "birth_date"), (2, "namesake")]
 
 
+def test_one_name_at_one_address_is_one_person_however_the_address_is_spaced(vault: Vault, tmp_path: Path) -> None:
+    head = "이름,생년월일,전화,읍면,리,주소\n"
+    store(vault, seen("households", tmp_path, f"{head}김순자,1948-03-02,010-1111-2221,영월읍,영흥리,중앙로 12\n"))
+    text = f"{head}김순자,모름,010-1111-2229,영월읍,영흥리,중앙로12\n"
+    summary = store(vault, seen("households", tmp_path, text))
+    assert (summary.counts["new"], summary.counts["changed"]) == (0, 1)
+    with vault.read() as session:
+        assert session.scalars(select(Resident.phone)).all() == ["01011112229"]
+
+
 def test_a_birth_by_the_lunar_calendar_tells_who_it_is(vault: Vault, tmp_path: Path) -> None:
     head = "이름,생년월일,읍면,리\n"
     store(vault, seen("households", tmp_path, f"{head}김순자,1948-03-02,영월읍,영흥리\n"))

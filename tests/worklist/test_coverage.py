@@ -169,7 +169,7 @@ def test_a_feed_tells_its_health_its_newest_data_and_its_homes(empty: Workspace)
     store(
         empty,
         PhoneDay(household_id=home.id, day=PAST, outgoing_count=1),
-        PhoneDay(household_id=home.id, day=(NOW - DAY).date(), outgoing_count=1),
+        PhoneDay(household_id=home.id, day=date(2026, 1, 2), outgoing_count=1),
         Meter(feed_id=1, external_id="1", household_id=home.id),
         Meter(feed_id=1, external_id="2"),
     )

@@ -43,7 +43,7 @@ class VendorOutage:
 
 
 def feeds(instant: Instant) -> list[FeedRow]:
-    """Give each feed with its health and its homes; of phone use those of whom there was a day lately."""
+    """Give each feed with its health and its homes; of phone use those of whom a day was ever told."""
     now, session = instant.now, instant.session
     homes = Counter(meter.feed_id for meter in instant.once(meters))
     answer: list[FeedRow] = []

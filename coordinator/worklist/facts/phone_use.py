@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select
+from sqlalchemy import exists, select
 
-from coordinator.records.households import ConsentPurpose
+from coordinator.records.households import ConsentPurpose, Household
 from coordinator.records.power import PhoneDay
 from coordinator.worklist.facts.county import LATELY_DAYS, lost_consents
 
@@ -21,14 +21,20 @@ if TYPE_CHECKING:
 def phones_told_of(instant: Instant) -> dict[int, date | None]:
     """Give the newest day of the last weeks on which each household called or wrote; none if it did not in any.
 
-    Of which no day is known at all is left out.
+    A household of which no day was ever told is left out.
     """
     first_on = instant.today - timedelta(days=LATELY_DAYS)
-    rows = instant.session.connection().execute(
-        select(PhoneDay.household_id, func.max(case((PhoneDay.outgoing_count > 0, PhoneDay.day))))
-        .where(PhoneDay.day > first_on, PhoneDay.day <= instant.today)
-        .group_by(PhoneDay.household_id)
+    of_home = PhoneDay.household_id == Household.id
+    # From the newest day back, and no further than the first on which it was used: a county has a row a home and day.
+    used_on = (
+        select(PhoneDay.day)
+        .where(of_home, PhoneDay.day > first_on, PhoneDay.day <= instant.today, PhoneDay.outgoing_count > 0)
+        .order_by(PhoneDay.day.desc())
+        .limit(1)
+        .scalar_subquery()
     )
+    told = exists().where(of_home)
+    rows = instant.session.connection().execute(select(Household.id, used_on).where(told))
     return {home: day for home, day in rows.all()}
 
 
