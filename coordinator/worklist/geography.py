@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 from sqlalchemy import select
@@ -94,15 +94,31 @@ def outlines(session: Session) -> list[Outline]:
     session : read session; each area's outline is WKB in WGS84 longitude/latitude
     """
     rows = session.execute(
-        select(Area.id, Area.parent_id, Area.level, Area.name, Area.name_en, Area.outline)
+        select(Area.id, Area.level, Area.name, Area.name_en, Area.outline)
         .where(Area.valid_to.is_(None))
         .order_by(Area.id)
     ).all()
+    return list(_drawn(tuple(_Outlined(*row) for row in rows)))
+
+
+class _Outlined(NamedTuple):
+    """An area with its outline as it is stored."""
+
+    id: int
+    level: str
+    name: str
+    name_en: str
+    outline: bytes | None
+
+
+@lru_cache(maxsize=2)
+def _drawn(rows: tuple[_Outlined, ...]) -> tuple[Outline, ...]:
+    """Make the outlines of areas; once for the same areas, since each start of the map asks for them."""
     outlines: list[Outline] = []
     shapes_by_level: dict[str, Sequence[BaseGeometry]] = {}
     for level in (AreaLevel.TOWN, AreaLevel.VILLAGE, AreaLevel.COUNTY):
         of_level = [row for row in rows if row.level == level and row.outline]
-        shapes = _projected(tuple(row.outline for row in of_level))
+        shapes = _projected(tuple(row.outline for row in of_level if row.outline))
         shapes_by_level[level] = shapes
         outlines.extend(
             _outline(row.id, level, row.name, row.name_en, shape)
@@ -118,7 +134,7 @@ def outlines(session: Session) -> list[Outline]:
             )
             outlines.append(_outline(*named, _union(parts)))
     order = (AreaLevel.COUNTY, AreaLevel.TOWN, AreaLevel.VILLAGE)
-    return sorted(outlines, key=lambda outline: order.index(AreaLevel(outline.level)))
+    return tuple(sorted(outlines, key=lambda outline: order.index(AreaLevel(outline.level))))
 
 
 def map_points(

@@ -115,9 +115,12 @@ class MapPoints:
 MAP_SEVERITIES: tuple[str, ...] = ("normal", "absent", "silenced", "no_data", "watch", "caution", "serious")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """The outline of an area for the map; rings of [n, 2] metres in EPSG:5179."""
+    """The outline of an area for the map; rings of [n, 2] metres in EPSG:5179.
+
+    An area whose outline and names are as before is the same object, for whatever is worked out once of each.
+    """
 
     area_id: int
     level: str

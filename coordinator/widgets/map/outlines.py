@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,11 +87,7 @@ class Area:
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
-        self.path = QPainterPath()
-        self.path.setFillRule(Qt.FillRule.OddEvenFill)
-        for ring in outline.rings:
-            self.path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring.tolist()]))
-            self.path.closeSubpath()
+        self.path = _path(outline)
         points = np.concatenate(outline.rings) if outline.rings else np.zeros((1, 2))
         low, high = points.min(axis=0), points.max(axis=0)
         self.bounds: Bounds = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
@@ -108,25 +104,18 @@ class Area:
         """The name with its note."""
         return f"{self.name}\n{self.note}" if self.note else self.name
 
-    @cached_property
+    @property
     def places(self) -> Floats:
         """Places inside for the name, [n, 2] metres: the label point, then a grid, the nearest to it first."""
-        label = np.array([[self.outline.label_x, self.outline.label_y]])
-        return np.concatenate(
-            [
-                label,
-                _nearest_first(
-                    self._grid(self.bounds, _VILLAGE_TRIES if self.outline.level == "village" else _TRIES), label[0]
-                ),
-            ]
-        )
+        return _places(self.outline, self.bounds)
 
     def places_in(self, bounds: Bounds) -> Floats:
         """Give places for the name in a window: those of `places`, or the middle of the visible part first."""
         x, y = self.places[0]
         if bounds[0] <= x <= bounds[2] and bounds[1] <= y <= bounds[3]:
             return self.places
-        places = self._grid(
+        places = _grid(
+            self.outline,
             (
                 max(bounds[0], self.bounds[0]),
                 max(bounds[1], self.bounds[1]),
@@ -137,15 +126,34 @@ class Area:
         )
         return _nearest_first(places, places.mean(axis=0)) if len(places) >= _PLACES_SEEN else self.places
 
-    def _grid(self, part: Bounds, tries: int) -> Floats:
-        """Give the points of a grid over a part of the map that lie inside the area."""
-        west, south, east, north = part
-        if west >= east or south >= north:
-            return np.zeros((0, 2))
-        fractions = (np.arange(tries) + 0.5) / tries
-        x, y = np.meshgrid(west + fractions * (east - west), south + fractions * (north - south))
-        points = np.column_stack([x.ravel(), y.ravel()])
-        return points[inside(points, self.outline.rings)]
+
+@lru_cache(maxsize=512)
+def _path(outline: Outline) -> QPainterPath:
+    """Make the path of an outline, to be drawn and not to be changed."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.OddEvenFill)
+    for ring in outline.rings:
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring.tolist()]))
+        path.closeSubpath()
+    return path
+
+
+@lru_cache(maxsize=512)
+def _places(outline: Outline, bounds: Bounds) -> Floats:
+    label = np.array([[outline.label_x, outline.label_y]])
+    grid = _grid(outline, bounds, _VILLAGE_TRIES if outline.level == "village" else _TRIES)
+    return np.concatenate([label, _nearest_first(grid, label[0])])
+
+
+def _grid(outline: Outline, part: Bounds, tries: int) -> Floats:
+    """Give the points of a grid over a part of the map that lie inside the area."""
+    west, south, east, north = part
+    if west >= east or south >= north:
+        return np.zeros((0, 2))
+    fractions = (np.arange(tries) + 0.5) / tries
+    x, y = np.meshgrid(west + fractions * (east - west), south + fractions * (north - south))
+    points = np.column_stack([x.ravel(), y.ravel()])
+    return points[inside(points, outline.rings)]
 
 
 def _nearest_first(points: Floats, to: Floats) -> Floats:
