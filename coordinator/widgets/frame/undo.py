@@ -38,6 +38,7 @@ class UndoRedo(QObject):
         self.offer: Offer = ""
         # Connected before any window: the link is right by the time a window shows what was done.
         bridge.changed.connect(self._on_changed)
+        bridge.told.connect(self._on_told)
 
     @Slot(object)
     def _on_changed(self, done: Done[Any]) -> None:
@@ -49,6 +50,12 @@ class UndoRedo(QObject):
             self.offer = "redo"
         else:
             self.offer = "undo" if done.act_id is not None else ""
+
+    @Slot(str)
+    def _on_told(self, sentence: str) -> None:
+        """Say what an act says that changed nothing; there is nothing to take back beside it."""
+        self._shown, self.offer = None, ""
+        self._window.status.say(sentence)
 
     @Slot()
     def undo_shown(self) -> None:

@@ -95,6 +95,7 @@ class Bridge(QObject):
     touched : frozenset of the nouns that were written into, by a verb, by one that failed half way, or by a clock in a
         question; after whoever asked was answered, who knows it already
     changed : Done of a verb that changed something
+    told : str, what a verb that changed nothing has to say all the same
     refused : str, one sentence of a `CoordinatorError` nobody else took
     crashed : the exception of a fault of ours
     working : bool, whether anything is under way
@@ -103,6 +104,7 @@ class Bridge(QObject):
 
     touched = Signal(object)
     changed = Signal(object)
+    told = Signal(str)
     refused = Signal(str)
     crashed = Signal(object)
     working = Signal(bool)
@@ -268,6 +270,8 @@ class Bridge(QObject):
         if job.verb and getattr(job.result, "nouns", None):
             done: Done[Any] = job.result
             self.changed.emit(done)
+        elif job.verb and getattr(job.result, "message", ""):
+            self.told.emit(job.result.message)
         if job.then is not None and _alive(job.then):
             job.then(job.result)
 

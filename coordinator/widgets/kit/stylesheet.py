@@ -24,6 +24,7 @@ QPushButton[main="true"]:focus { border: 2px solid $text; }
 QPushButton[main="true"]:disabled { background: $muted; color: $faint; border-color: $muted; }
 QPushButton[link="true"] { background: transparent; border: 1px solid transparent; color: $primary_text;
     padding: 1px 4px; font-weight: 700; min-height: 0; text-align: left; }
+QPushButton[link="true"]:disabled { color: $faint; background: transparent; border-color: transparent; }
 QPushButton[link="true"]:hover { text-decoration: underline; }
 QPushButton[link="true"]:focus { border: 1px solid $primary; border-radius: 4px; }
 QPushButton[pill="true"] { border-radius: 13px; padding: 2px 12px; font-weight: 700; min-height: 20px; }

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from coordinator.worklist.surveys.rows import AreaRow, PlaceRow
 
 _WHOLE = ""
-_LEAST_COVERAGE = 112
+_LEAST_COVERAGE = 176
 _MOST_COVERAGE = 960
 """Pixels that areas and movement need at most; the list of people has the rest of a wide screen."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from coordinator.records.households import Household, Resident
 from tests.casework.homes import store
 from tests.conftest import NOW
-from tests.widgets.places import DeskPlace, desk_alone
+from tests.widgets.places import DeskPlace, desk_alone, whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,3 +119,11 @@ def test_the_grid_says_by_shape_and_the_tip_by_word_how_the_two_stand_to_each_ot
     assert cells["= 최말순"][4].startswith("≠ ")
     alike = next(row for name, row in cells.items() if name.startswith("≈"))
     assert alike[3].startswith("· ")
+
+
+def test_a_search_that_finds_nobody_says_so(village: Workspace, qtbot: QtBot) -> None:
+    with whole_window(village, qtbot, "today", "households") as place:
+        place.go("households:duplicates")
+        place.click("pairsFind")
+        assert place.section("duplicates").table.rows() == []
+        assert "두 번 올라" in place.window.status.text

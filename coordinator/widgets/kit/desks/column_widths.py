@@ -129,8 +129,12 @@ class ColumnWidths:
                 head.resizeSection(rest, least[rest])
 
     def _squeeze(self, least: dict[int, int], room: int) -> None:
-        """Cut the longest words down to one length where a table would have to be scrolled sideways; tips have them."""
+        """Cut the longest words down to one length where a table would have to be scrolled sideways; tips have them.
+
+        Where it has to be scrolled all the same, what a row is called in the first column stands whole.
+        """
         columns = self._table.rows_model.columns
+        first = least.get(0, 0)
         floors: dict[int, int] = {}
         for number, column in enumerate(columns):
             is_fixed = not column.width or column.number or column.paint is not None or column.severity is not None
@@ -142,6 +146,8 @@ class ColumnWidths:
                 return
             for number, floor in floors.items():
                 least[number] = min(least[number], max(most, floor))
+        if 0 in floors and sum(least.values()) > room:
+            least[0] = first
 
     def _rest(self, number: int, column: Column) -> int:
         """Count the least width of the column that takes the rest."""
