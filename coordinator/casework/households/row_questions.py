@@ -166,6 +166,7 @@ class HouseholdQuestions:
                 Answer(OTHER, tr("Two people: take both")),
             ),
             facts=tuple(fact for fact in facts if fact[1] or fact[2]),
+            other_row=earlier.line,
         )
         return self.asking.ask(question)
 

@@ -46,6 +46,7 @@ class RowQuestion:
     facts : field, what the file has, what the register has
     answer : what was answered, now or to the same question before; empty while it is open
     once : the answer that is an act; it is carried out once and not kept, since the next time it would be news again
+    other_row : of a question about two rows of the file the line of the other one, whose facts stand for the register's
     """
 
     key: str
@@ -61,6 +62,7 @@ class RowQuestion:
     facts: tuple[tuple[str, str, str], ...] = ()
     answer: str = ""
     once: str = ""
+    other_row: int | None = None
 
 
 def key_of(kind: str, *parts: object) -> str:

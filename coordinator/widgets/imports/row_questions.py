@@ -197,7 +197,10 @@ class RowQuestionsPane(QWidget):
         grid.setColumnStretch(3, 1)
         if not question.facts:
             return grid
-        for place, title in enumerate((tr("In the file"), tr("In the register"))):
+        titles = (tr("In the file"), tr("In the register"))
+        if question.other_row is not None:
+            titles = tuple(tr("Line {n}", n=f"{line:,}") for line in (question.row, question.other_row))
+        for place, title in enumerate(titles):
             grid.addWidget(second(title, wrap=False), 0, place + 1)
         for row, (name, in_file, in_register) in enumerate(question.facts, start=1):
             grid.addWidget(second(self._words.field(name) if self._words else name, wrap=False), row, 0)

@@ -49,5 +49,6 @@ class StepLine(QFrame):
             label.setProperty("role", "strong" if code == step else "second")
             label.style().unpolish(label)
             label.style().polish(label)
+            label.updateGeometry()  # it is wider when strong
             if code == step:
                 self.setAccessibleName(tr("Step {n} of {all}: {step}", n=number, all=len(STEPS), step=tr(words)))

@@ -128,3 +128,13 @@ def test_the_import_just_stored_is_the_one_shown_below(desk: Desk, tmp_path: Pat
     desk.click("importStore")
     shown = desk.desk.batches.table.selected()
     assert shown.id == max(row.id for row in desk.workspace.imports.batches()) == 2
+
+
+def test_two_rows_of_one_file_stand_side_by_side_under_their_lines(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "명단.csv"
+    head, person = "성명,생년월일,휴대전화,읍면,리,주소\n", "1948-03-02,010-1111-2221,영월읍,하송리,하송리 12\n"
+    path.write_text(f"{head}김순자,{person}김순지,{person}", encoding="utf-8")
+    desk.open(path, "households")
+    shown = {label.text() for label in desk.desk.preview.asked.findChildren(QLabel) if label.isVisible()}
+    assert {"3행", "2행", "김순자", "김순지"} <= shown
+    assert "등록부" not in shown
