@@ -9,11 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from coordinator.records.finding import OPEN_STATES, FindingList, FindingPerson, FindingRound
-from coordinator.worklist.finding.rows import short_name
+from coordinator.worklist.finding.rows import ListedRound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from coordinator.worklist.instant import Instant
 
@@ -26,31 +25,10 @@ class OpenPerson(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenRound:
-    """A round, by its newest list.
+class OpenRound(ListedRound):
+    """A round with those of its people who have no result."""
 
-    Attributes
-    ----------
-    until : None while nobody has said it
-    people : those without a result
-    """
-
-    id: int
-    source: str
-    year: int
-    number: int | None
-    received_on: date
-    until: date | None
     people: tuple[OpenPerson, ...]
-
-    @property
-    def short(self) -> str:
-        """Name it where there is little room."""
-        return short_name(self.source, self.year, self.number)
-
-    def days_left(self, today: date) -> int | None:
-        """Count the days to its end; below 0 it is over."""
-        return None if self.until is None else (self.until - today).days
 
 
 def open_rounds(instant: Instant) -> list[OpenRound]:

@@ -33,26 +33,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def short_name(source: str, year: int, number: int | None) -> str:
-    """Name a round where there is little room; without a number while nobody has said which of the year it is."""
-    words = tr(SOURCE_SHORT.get(source, source))
-    if number is None:
-        return tr("{source} {year}", source=words, year=year)
-    return tr("{source} {year}-{number}", source=words, year=year, number=number)
-
-
 @dataclass(frozen=True, slots=True)
-class RoundRow:
-    """A round with how far it is worked off.
+class ListedRound:
+    """A round, by its newest list.
 
     Attributes
     ----------
-    received_on, version : of its newest list
+    number : which of the year it is; None while nobody has said it
+    received_on : of its newest list
     until : None while nobody has said it
-    people : all but those entered in error
-    done, untried : of them
-    unlinked : of them, those who are nobody of the register, or not yet
-    results : how many have each result
     """
 
     id: int
@@ -61,6 +50,33 @@ class RoundRow:
     number: int | None
     received_on: date
     until: date | None
+
+    @property
+    def short(self) -> str:
+        """Name it where there is little room."""
+        source = tr(SOURCE_SHORT.get(self.source, self.source))
+        if self.number is None:
+            return tr("{source} {year}", source=source, year=self.year)
+        return tr("{source} {year}-{number}", source=source, year=self.year, number=self.number)
+
+    def days_left(self, today: date) -> int | None:
+        """Count the days to its end; below 0 it is over."""
+        return None if self.until is None else (self.until - today).days
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow(ListedRound):
+    """A round with how far it is worked off.
+
+    Attributes
+    ----------
+    version : of its newest list
+    people : all but those entered in error
+    done, untried : of them
+    unlinked : of them, those who are nobody of the register, or not yet
+    results : how many have each result
+    """
+
     version: int
     people: int
     done: int
@@ -69,18 +85,9 @@ class RoundRow:
     results: dict[str, int]
 
     @property
-    def short(self) -> str:
-        """Name it where there is little room."""
-        return short_name(self.source, self.year, self.number)
-
-    @property
     def open_count(self) -> int:
         """How many have no result yet."""
         return self.people - self.done
-
-    def days_left(self, today: date) -> int | None:
-        """Count the days to its end; below 0 it is over."""
-        return None if self.until is None else (self.until - today).days
 
 
 @dataclass(frozen=True, slots=True)
